@@ -1,0 +1,30 @@
+/// The calls that records name. `MPI_CALLS[id]` is the call's name as mpi4py spells its upper-case form; ids never change.
+
+export const enum MpiCall {
+  None = 0,
+  Init, Finalize, Abort,
+  Send, Bsend, Ssend, Rsend, Recv, Sendrecv, SendrecvReplace,
+  Isend, Ibsend, Issend, Irsend, Irecv,
+  Probe, Iprobe, Mprobe, Improbe,
+  Wait, Waitany, Waitall, Waitsome, Test, Testany, Testall, Testsome,
+  Barrier, Bcast, Gather, Gatherv, Scatter, Scatterv, Allgather, Allgatherv, Alltoall, Alltoallv, Alltoallw,
+  Reduce, Allreduce, ReduceScatter, ReduceScatterBlock, Scan, Exscan,
+  Dup, Split, Create, Free,
+}
+
+export const MPI_CALLS: readonly string[] = [
+  '',
+  'Init', 'Finalize', 'Abort',
+  'Send', 'Bsend', 'Ssend', 'Rsend', 'Recv', 'Sendrecv', 'Sendrecv_replace',
+  'Isend', 'Ibsend', 'Issend', 'Irsend', 'Irecv',
+  'Probe', 'Iprobe', 'Mprobe', 'Improbe',
+  'Wait', 'Waitany', 'Waitall', 'Waitsome', 'Test', 'Testany', 'Testall', 'Testsome',
+  'Barrier', 'Bcast', 'Gather', 'Gatherv', 'Scatter', 'Scatterv', 'Allgather', 'Allgatherv', 'Alltoall', 'Alltoallv', 'Alltoallw',
+  'Reduce', 'Allreduce', 'Reduce_scatter', 'Reduce_scatter_block', 'Scan', 'Exscan',
+  'Dup', 'Split', 'Create', 'Free',
+];
+
+/// Whether a call involves every rank of its communicator.
+export function isCollective(call: MpiCall): boolean {
+  return (call >= MpiCall.Barrier && call <= MpiCall.Create) || call === MpiCall.Init || call === MpiCall.Finalize;
+}

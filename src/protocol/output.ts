@@ -1,0 +1,31 @@
+/// What a rank writes to stdout and stderr: records in its output ring.
+
+/// Words of an output record; the bytes follow, padded to 8. Positions in the ring are multiples of 8.
+export const enum OutputWord {
+  /// Length of the bytes that follow.
+  Bytes = 0,
+  /// World-wide sequence number: output of all ranks sorted by it is the order in which it was written.
+  Sequence = 1,
+  /// 1 stdout, 2 stderr.
+  Stream = 2,
+  /// Source line (`packLine`), 0 when unknown.
+  Line = 3,
+  /// Float64, milliseconds since the world's start (words 4 and 5).
+  Time = 4,
+}
+export const OUTPUT_HEADER_BYTES = 24;
+
+export const enum Stream {
+  Stdout = 1,
+  Stderr = 2,
+}
+
+/// An output record taken out of the ring.
+export interface Output {
+  readonly rank: number;
+  readonly sequence: number;
+  readonly stream: Stream;
+  readonly line: number;
+  readonly time: number;
+  readonly bytes: Uint8Array;
+}
