@@ -1,0 +1,2 @@
+export { Recording, MAX_RECORDS, MAX_PRINTS } from './recording';
+export type { OpenCall, RecordingStart } from './recording';

@@ -1,0 +1,272 @@
+/// The recording of one run: fed while the run lives, queried by timeline, checks and explanations, never changed afterwards.
+
+import type { RankNow } from '../mpiexec/launcher';
+import { isCollective, MAX_RANKS, type Output, RankState, RecordFlag, RecordKind, TRACE_HEADER_WORDS } from '../protocol';
+import { EventTable } from './events';
+import { RowList } from './growable';
+import { CollectiveTable, MessageTable } from './messages';
+import { PrintTable } from './prints';
+import { RequestTable } from './requests';
+
+/// Records and writes kept; more are counted, not kept, and `Recording.dropped` tells. About 150 bytes a record.
+export const MAX_RECORDS = 1_000_000;
+export const MAX_PRINTS = 200_000;
+/// Running numbers above this are not those of a run this recording could hold: its tables by name are dense.
+const MAX_NUMBER = 1 << 23;
+/// Milliseconds of decoding between two looks at the control blocks (60 a second); the rest waits for the next.
+const DECODE_BUDGET = 4;
+/// Records between two looks at the clock.
+const BUDGET_STEP = 512;
+
+/// A call that has not ended: read from a rank's control block.
+export interface OpenCall {
+  readonly rank: number;
+  readonly state: RankState;
+  readonly call: number;
+  readonly flags: number;
+  /// World rank waited for, `ANY_RANK`, `ALL_RANKS` or `NO_RANK`.
+  readonly waitsFor: number;
+  readonly tag: number;
+  readonly context: number;
+  /// Milliseconds since the world's start, and the sequence number, when the call began.
+  readonly since: number;
+  readonly sequence: number;
+  readonly line: number;
+  /// The collective this call belongs to (row in `Recording.collectives`), -1 when none or not known.
+  readonly collective: number;
+}
+
+export interface RecordingStart {
+  readonly ranks: number;
+  /// `sources[i - 1]` is the path of source file i of `packLine`.
+  readonly sources: readonly string[];
+}
+
+export class Recording {
+  ranks = 0;
+  sources: readonly string[] = [];
+  readonly events = new EventTable();
+  readonly messages = new MessageTable();
+  readonly collectives = new CollectiveTable();
+  readonly requests = new RequestTable();
+  readonly prints = new PrintTable();
+  /// Rows of a rank's calls in the order they ended (calls of a rank do not overlap), and of its prints.
+  readonly callsOf: RowList[] = [];
+  readonly printsOf: RowList[] = [];
+  /// Unfinished call of each rank; null when it is in none.
+  open: (OpenCall | null)[] = [];
+  /// The last that control blocks told, by rank.
+  states: readonly RankNow[] = [];
+  /// Latest time seen, milliseconds since the world's start; the run's end once `ended`.
+  time = 0;
+  ended = false;
+  /// What was counted and not kept.
+  droppedRecords = 0;
+  droppedPrints = 0;
+  /// One sentence for each kind of fault found in records; empty in a healthy run.
+  readonly faults: string[] = [];
+  private changes = 0;
+  /// Milliseconds of decoding left until the next `now`.
+  private budget = DECODE_BUDGET;
+  private readonly queue: { readonly rank: number; readonly bytes: Uint8Array }[] = [];
+  private queueHead = 0;
+  /// Bytes of the first batch in the queue that are done.
+  private queueDone = 0;
+  private readonly listeners = new Set<() => void>();
+  /// By rank and context: running number of its last collective.
+  private readonly lastCollective = new Map<number, number>();
+
+  /// Grows whenever anything changed.
+  get version(): number {
+    return this.changes;
+  }
+
+  /// Calls `listener` after each change, on the caller's stack: do little. Returns the way out.
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  start({ ranks, sources }: RecordingStart): void {
+    if (ranks < 1 || ranks > MAX_RANKS) throw new RangeError(`a recording has 1 to ${MAX_RANKS} ranks, not ${ranks}`);
+    this.ranks = ranks;
+    this.sources = sources;
+    for (let rank = 0; rank < ranks; rank++) {
+      this.callsOf.push(new RowList());
+      this.printsOf.push(new RowList());
+      this.open.push(null);
+    }
+    this.changed();
+  }
+
+  /// Whole records of one rank (`protocol/trace`). The bytes are kept until decoded.
+  trace(rank: number, bytes: Uint8Array): void {
+    if (rank < 0 || rank >= this.ranks) return this.fault(`records of rank ${rank} came, but the run has ranks 0 to ${this.ranks - 1}`);
+    const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+    this.queue.push({ rank, bytes: aligned });
+    this.decode(this.budget);
+    this.changed();
+  }
+
+  output(batch: readonly Output[]): void {
+    for (const output of batch) {
+      if (output.time > this.time) this.time = output.time;
+      if (output.rank < 0 || output.rank >= this.ranks) continue;
+      if (this.prints.length >= MAX_PRINTS) {
+        this.droppedPrints++;
+        continue;
+      }
+      this.printsOf[output.rank]!.push(this.prints.append(output));
+    }
+    this.changed();
+  }
+
+  /// Control blocks as they stand at `time`.
+  now(ranks: readonly RankNow[], time: number): void {
+    if (this.ended) return;
+    if (time > this.time) this.time = time;
+    this.states = ranks;
+    this.budget = DECODE_BUDGET;
+    this.decode(this.budget);
+    this.open = this.openCalls(ranks);
+    this.changed();
+  }
+
+  /// The run is over: everything is decoded; calls that never ended stay open to the end.
+  end(time: number): void {
+    this.decode(Infinity);
+    if (time > this.time) this.time = time;
+    this.open = this.openCalls(this.states);
+    this.ended = true;
+    this.changed();
+  }
+
+  /// Records delivered and not yet decoded.
+  get pending(): boolean {
+    return this.queueHead < this.queue.length;
+  }
+
+  /// Decodes what is queued for at most `budget` milliseconds.
+  private decode(budget: number): void {
+    if (budget <= 0) return;
+    const started = performance.now();
+    this.decodeUntil(started + budget);
+    this.budget -= performance.now() - started;
+  }
+
+  private decodeUntil(until: number): void {
+    let step = 0;
+    while (this.queueHead < this.queue.length) {
+      const { rank, bytes } = this.queue[this.queueHead]!;
+      const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2);
+      const floats = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 3);
+      let base = this.queueDone;
+      while (base + TRACE_HEADER_WORDS <= words.length) {
+        const length = words[base]! >>> 16;
+        if (length < TRACE_HEADER_WORDS || length % 2 !== 0 || base + length > words.length) {
+          this.fault(`a record of rank ${rank} says it is ${length} words long, which cannot be; the rest of its batch is left out`);
+          break;
+        }
+        if (this.events.length >= MAX_RECORDS) this.droppedRecords++;
+        else this.take(rank, words, floats, bytes, base);
+        base += length;
+        if (++step % BUDGET_STEP === 0 && performance.now() > until) {
+          this.queueDone = base;
+          return;
+        }
+      }
+      this.queueHead++;
+      this.queueDone = 0;
+    }
+    this.queue.length = 0;
+    this.queueHead = 0;
+  }
+
+  private take(rank: number, words: Int32Array, floats: Float64Array, bytes: Uint8Array, base: number): void {
+    const { events } = this;
+    const row = events.append(rank, words, floats, bytes, base);
+    if (events.end[row]! > this.time) this.time = events.end[row]!;
+    const kind = events.kind[row]!;
+    const flags = events.flags[row]!;
+    const number = events.messageNumber[row]!;
+    const internal = (flags & RecordFlag.Internal) !== 0;
+    const sends = kind === RecordKind.Send || (kind === RecordKind.Call && (flags & RecordFlag.CarriesSend) !== 0);
+    const receives = kind === RecordKind.Receive || (kind === RecordKind.Call && (flags & RecordFlag.CarriesReceive) !== 0);
+    if (number > 0 && (sends || receives)) this.pair(row, rank, number, sends, internal);
+    if (kind === RecordKind.Call) this.callsOf[rank]!.push(row);
+    this.group(row, rank, kind, internal);
+    this.ask(row, rank, kind, flags);
+  }
+
+  private pair(row: number, rank: number, number: number, sends: boolean, internal: boolean): void {
+    const { events, messages } = this;
+    const peer = events.messagePeer[row]!;
+    if (peer < 0 || peer >= this.ranks || number > MAX_NUMBER) {
+      return this.fault(`a record of rank ${rank} names message ${number} with rank ${peer}, which cannot be`);
+    }
+    const message = sends ? messages.departed(rank, number, peer, row, internal) : messages.received(peer, number, rank, row, internal);
+    if (message < 0) return this.fault(`message ${number} of rank ${sends ? rank : peer} is named by two records on the same side`);
+    events.message[row] = message;
+  }
+
+  private group(row: number, rank: number, kind: number, internal: boolean): void {
+    const { events, collectives, messages } = this;
+    const number = events.collectiveNumber[row]!;
+    if (number === 0) return;
+    const context = events.context[row]!;
+    if (kind === RecordKind.Call) {
+      if (!isCollective(events.call[row]!)) return;
+      const group = collectives.named(context, number, events.call[row]!, events.peer[row]!);
+      if (events.algorithm[row] !== 0) collectives.algorithm[group] = events.algorithm[row]!;
+      collectives.joined(group, row);
+      events.collective[row] = group;
+      this.lastCollective.set(context * MAX_RANKS + rank, number);
+    } else if (internal) {
+      const group = collectives.named(context, number, 0, -3);
+      if (events.algorithm[row] !== 0) collectives.algorithm[group] = events.algorithm[row]!;
+      events.collective[row] = group;
+      const message = events.message[row]!;
+      if (message >= 0) messages.collective[message] = group;
+    }
+  }
+
+  private ask(row: number, rank: number, kind: number, flags: number): void {
+    const { events, requests } = this;
+    const number = events.request[row]!;
+    if (number === 0 || number > MAX_NUMBER || kind === RecordKind.Send) return;
+    const request = requests.named(rank, number);
+    if (kind === RecordKind.Receive) requests.receive[request] = row;
+    else if ((flags & RecordFlag.Nonblocking) !== 0) requests.start[request] = row;
+    else if (requests.returned[request] === -1) requests.returned[request] = row;
+  }
+
+  /// Calls that ranks are in: those whose end no record tells.
+  private openCalls(ranks: readonly RankNow[]): (OpenCall | null)[] {
+    const open = new Array<OpenCall | null>(this.ranks).fill(null);
+    for (const now of ranks) {
+      const calls = this.callsOf[now.rank];
+      if (calls === undefined || now.call === 0 || now.state === RankState.Exited) continue;
+      const last = calls.at(calls.length - 1);
+      if (last >= 0 && this.events.sequenceBegin[last]! >= now.sequence) continue;
+      const number = (this.lastCollective.get(now.context * MAX_RANKS + now.rank) ?? 0) + 1;
+      open[now.rank] = { ...now, collective: isCollective(now.call) ? this.openCollective(now.context, number, now.call) : -1 };
+    }
+    return open;
+  }
+
+  /// The collective an unfinished call belongs to: the next on its communicator (which ranks call in the same order, MPI 4.1, 6.1).
+  private openCollective(context: number, number: number, call: number): number {
+    const known = this.collectives.find(context, number);
+    if (known < 0 || this.collectives.call[known] === call || this.collectives.call[known] === 0) return known;
+    return -1;
+  }
+
+  private fault(sentence: string): void {
+    if (this.faults.length < 8) this.faults.push(sentence);
+  }
+
+  private changed(): void {
+    this.changes++;
+    for (const listener of this.listeners) listener();
+  }
+}
