@@ -1,0 +1,11 @@
+/// A value under reduction, held by the language: what reductions of pickled objects combine.
+export interface Accumulator {
+  /// My present value as a message.
+  pack(): Uint8Array;
+  /// Combines with another rank's value. `left`: value = theirs op value; `right`: value = value op theirs.
+  combine(theirs: Uint8Array, side: 'left' | 'right'): void;
+  /// Replaces the value.
+  load(bytes: Uint8Array): void;
+  /// An independent accumulator with the same value.
+  copy(): Accumulator;
+}

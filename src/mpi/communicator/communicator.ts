@@ -1,0 +1,88 @@
+import type { InPlace, SendMode } from '../constants';
+import type { Segment, Segments } from '../datatype/segment';
+import type { Accumulator } from '../collective/accumulator';
+import type { Op } from '../op/op';
+import type { Message } from '../request/message';
+import type { Request } from '../request/request';
+import type { Status } from '../request/status';
+
+/// A group of ranks with a context of its own (MPI 4.1, chapter 7): messages of one communicator are never seen in another.
+///
+/// Ranks in arguments and statuses are ranks of this communicator. Wrong arguments throw `MpiError`, as Open MPI checks them;
+/// a run that has ended throws `WorldEnded`. A `Segment` of type `Datatype.PICKLE` makes the record say the call was lower-case.
+export interface Communicator {
+  readonly rank: number;
+  readonly size: number;
+  /// World rank of each rank.
+  readonly group: readonly number[];
+  /// The even context id, as in records.
+  readonly context: number;
+  name: string;
+  /// True once freed: every further call throws MPI_ERR_COMM.
+  readonly freed: boolean;
+
+  // Point-to-point (chapter 3).
+  /// Send, Bsend, Ssend, Rsend by mode. Bsend needs `Mpi.attachBuffer`.
+  send(segment: Segment, dest: number, tag: number, mode?: SendMode): void;
+  recv(segment: Segment, source: number, tag: number, status?: Status | null): void;
+  /// Receives a message of whatever size it has (recv of objects); null from PROC_NULL.
+  recvBytes(source: number, tag: number, status?: Status | null): Uint8Array | null;
+  sendrecv(send: Segment, dest: number, sendTag: number, receive: Segment, source: number, receiveTag: number, status?: Status | null): void;
+  sendrecvBytes(send: Segment, dest: number, sendTag: number, source: number, receiveTag: number, status?: Status | null): Uint8Array | null;
+  sendrecvReplace(segment: Segment, dest: number, sendTag: number, source: number, receiveTag: number, status?: Status | null): void;
+  isend(segment: Segment, dest: number, tag: number, mode?: SendMode): Request;
+  irecv(segment: Segment, source: number, tag: number): Request;
+  irecvBytes(source: number, tag: number): Request;
+  probe(source: number, tag: number, status?: Status | null): void;
+  iprobe(source: number, tag: number, status?: Status | null): boolean;
+  /// Null from PROC_NULL (MPI_MESSAGE_NO_PROC).
+  mprobe(source: number, tag: number, status?: Status | null): Message | null;
+  /// Null when no message is there, `'no-proc'` from PROC_NULL.
+  improbe(source: number, tag: number, status?: Status | null): Message | 'no-proc' | null;
+
+  // Collectives (chapter 6).
+  barrier(): void;
+  bcast(segment: Segment, root: number): void;
+  /// The root gives its pickle and gets null back; the others give null and get the root's bytes.
+  bcastBytes(segment: Segment | null, root: number): Uint8Array | null;
+  /// `receive` matters on the root only; its `count` is that of one rank's block. IN_PLACE as `send` on the root.
+  gather(send: Segment | InPlace, receive: Segment | null, root: number): void;
+  gatherv(send: Segment | InPlace, receive: Segments | null, root: number): void;
+  /// One message a rank on the root, in rank order (its own included); null elsewhere.
+  gatherBytes(segment: Segment, root: number): Uint8Array[] | null;
+  /// `send` matters on the root only; its `count` is that of one rank's block. IN_PLACE as `receive` on the root.
+  scatter(send: Segment | null, receive: Segment | InPlace, root: number): void;
+  scatterv(send: Segments | null, receive: Segment | InPlace, root: number): void;
+  /// The root gives one pickle a rank. Returns this rank's bytes.
+  scatterBytes(segments: readonly Segment[] | null, root: number): Uint8Array;
+  allgather(send: Segment | InPlace, receive: Segment): void;
+  allgatherv(send: Segment | InPlace, receive: Segments): void;
+  allgatherBytes(segment: Segment): Uint8Array[];
+  alltoall(send: Segment | InPlace, receive: Segment): void;
+  alltoallv(send: Segments | InPlace, receive: Segments): void;
+  alltoallBytes(segments: readonly Segment[]): Uint8Array[];
+  /// `receive` matters on the root only. IN_PLACE as `send` on the root.
+  reduce(send: Segment | InPlace, receive: Segment | null, op: Op, root: number): void;
+  allreduce(send: Segment | InPlace, receive: Segment, op: Op): void;
+  /// `receive.count` is that of one rank's block; `send` has as many blocks as ranks.
+  reduceScatterBlock(send: Segment | InPlace, receive: Segment, op: Op): void;
+  /// `counts[i]` elements of the result go to rank i.
+  reduceScatter(send: Segment | InPlace, receive: Segment, counts: readonly number[], op: Op): void;
+  scan(send: Segment | InPlace, receive: Segment, op: Op): void;
+  /// Leaves `receive` of rank 0 as it is.
+  exscan(send: Segment | InPlace, receive: Segment, op: Op): void;
+  /// Reductions of objects: the result is in the accumulator (on the root only for `reduceObject`). Combined in rank order.
+  reduceObject(value: Accumulator, root: number): void;
+  allreduceObject(value: Accumulator): void;
+  scanObject(value: Accumulator): void;
+  /// False on rank 0, where the result is undefined and `value` unchanged.
+  exscanObject(value: Accumulator): boolean;
+
+  // Making and freeing (7.4).
+  dup(): Communicator;
+  /// Null for colour UNDEFINED.
+  split(color: number, key: number): Communicator | null;
+  /// `ranks`: the new group as ranks of this communicator, the same on all; null for who is not in it.
+  create(ranks: readonly number[]): Communicator | null;
+  free(): void;
+}

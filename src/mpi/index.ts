@@ -1,0 +1,15 @@
+export { Mpi } from './mpi';
+export type { Host, Progress, Scheduler, Settings } from './host';
+export { LiveScheduler } from './schedule';
+export type { Communicator } from './communicator/communicator';
+export type { Request } from './request/request';
+export type { Message } from './request/message';
+export { Status } from './request/status';
+export { Datatype } from './datatype/datatype';
+export type { Segment, Segments } from './datatype/segment';
+export { Op, type UserFunction } from './op/op';
+export type { Accumulator } from './collective/accumulator';
+export { MpiError, NotImplementedMpi, WorldEnded } from './error';
+export { ANY_SOURCE, ANY_TAG, BSEND_OVERHEAD, IN_PLACE, PROC_NULL, SendMode, TAG_UB, UNDEFINED, type InPlace } from './constants';
+export { RingReader, RingWriter, padded } from './transport/byte-ring';
+export { Doorbell } from './transport/doorbell';

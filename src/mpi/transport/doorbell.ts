@@ -1,0 +1,41 @@
+import { RankSlot } from '../../protocol/world';
+
+/// A rank's doorbell: rung by whoever leaves something in its inbox or frees one of its chunks.
+///
+/// No ring is lost: the ringer publishes first and then looks at Sleeping; the sleeper sets Sleeping and then looks for what was
+/// published. All four are sequentially consistent, so at least one sees the other.
+export class Doorbell {
+  readonly #words: Int32Array;
+  readonly #bell: number;
+  readonly #sleeping: number;
+
+  /// `control` is the word index of the rank's control block.
+  constructor(words: Int32Array, control: number) {
+    this.#words = words;
+    this.#bell = control + RankSlot.Doorbell;
+    this.#sleeping = control + RankSlot.Sleeping;
+  }
+
+  /// Says that the rank is about to sleep. The value goes to `sleep`, after one more look for events.
+  arm(): number {
+    const value = Atomics.load(this.#words, this.#bell);
+    Atomics.store(this.#words, this.#sleeping, 1);
+    return value;
+  }
+
+  /// Sleeps until the bell rings, at most `milliseconds`; at once over when it rang since `arm`.
+  sleep(value: number, milliseconds: number): void {
+    Atomics.wait(this.#words, this.#bell, value, milliseconds);
+  }
+
+  disarm(): void {
+    Atomics.store(this.#words, this.#sleeping, 0);
+  }
+
+  /// Wakes the rank if it sleeps. To be called after publishing.
+  ring(): void {
+    if (Atomics.load(this.#words, this.#sleeping) === 0) return;
+    Atomics.add(this.#words, this.#bell, 1);
+    Atomics.notify(this.#words, this.#bell);
+  }
+}
