@@ -1,2 +1,15 @@
 export { Recording, MAX_RECORDS, MAX_PRINTS } from './recording';
 export type { OpenCall, RecordingStart } from './recording';
+export type { EventTable } from './events';
+export type { MessageTable, CollectiveTable } from './messages';
+export type { RequestTable } from './requests';
+export type { PrintTable } from './prints';
+export type { RowList } from './growable';
+export type { IntervalIndex } from './intervals';
+export { place, liveAxis, tellingAxis } from './placement';
+export type { Axis, AxisKind, PlacedAxis, Placement } from './placement';
+export { describe, sameItem, rankOf, waitSentence, openSentence, collectiveTitle, lastToEnter, payloadWords } from './describe';
+export type { Item, Fact, Description } from './describe';
+export { byteCount, callName, communicatorName, duration, hasRoot, moment, sourceLine, sourceName, tagName } from './words';
+export type { SourceLine } from './words';
+export { previewPayload, elementCount, typeName } from './preview';

@@ -15,7 +15,7 @@ export class MessageTable {
   /// Row in `CollectiveTable`, -1 for none.
   collective = new Int32Array(0);
   /// By sender: message number → message row + 1.
-  private readonly byName: Int32Array[] = [];
+  private readonly byName: Int32Array<ArrayBuffer>[] = [];
 
   /// The row of a message by name, -1 when it is not known.
   find(sender: number, number: number): number {

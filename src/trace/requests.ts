@@ -10,7 +10,7 @@ export class RequestTable {
   start = new Int32Array(0);
   receive = new Int32Array(0);
   returned = new Int32Array(0);
-  private readonly byName: Int32Array[] = [];
+  private readonly byName: Int32Array<ArrayBuffer>[] = [];
 
   find(rank: number, number: number): number {
     return (this.byName[rank]?.[number] ?? 0) - 1;

@@ -1,0 +1,253 @@
+/// Where events stand on an axis. Order comes from sequence numbers; times only stretch it.
+///
+/// On the wall axis a point stands at its rank's clock, pushed forward where clocks of two workers disagree or their 5 us steps
+/// tie, so that no message arrives before it left. On the logical axis a point stands one step after the last that happened
+/// before it (Lamport 1978): what stands on one vertical could have happened at once.
+
+import { MpiCall, Protocol, RecordFlag, RecordKind } from '../protocol';
+import { IntervalIndex } from './intervals';
+import type { Recording } from './recording';
+
+export type AxisKind = 'wall' | 'logical';
+
+/// Positions on one axis: milliseconds on the wall axis, steps on the logical one.
+export interface Axis {
+  readonly kind: AxisKind;
+  readonly from: number;
+  readonly to: number;
+  /// By event row.
+  readonly begin: Float64Array;
+  readonly end: Float64Array;
+  /// By event row, for a receipt: when its message lay at the receiver.
+  readonly arrived: Float64Array;
+  /// By print row.
+  readonly print: Float64Array;
+  /// By rank: where its unfinished call began.
+  readonly open: Float64Array;
+}
+
+/// An axis with what finds its visible parts.
+export interface PlacedAxis extends Axis {
+  /// Message rows by [departure, receipt].
+  readonly messages: IntervalIndex;
+  /// Collective rows by [first entry, last leave].
+  readonly collectives: IntervalIndex;
+}
+
+export interface Placement {
+  readonly wall: PlacedAxis;
+  readonly logical: PlacedAxis;
+}
+
+/// Logical steps: between points of a rank, of a message inside a collective, around a call that only looks (Test, Iprobe), to a print.
+const STEP = 1;
+const INNER_STEP = 0.5;
+const POLL_STEP = 0.2;
+const PRINT_STEP = 0.6;
+
+/// Places everything recorded. O(n); for a recording that has ended.
+export function place(recording: Recording): Placement {
+  const { events, messages, prints, ranks } = recording;
+  const points = orderedPoints(recording);
+  const wall = emptyAxis('wall', recording);
+  const logical = emptyAxis('logical', recording);
+  const lastWall = new Float64Array(ranks).fill(-Infinity);
+  const lastStep = new Float64Array(ranks);
+  const lastSequence = new Float64Array(ranks).fill(-1);
+  const departures: number[] = [];
+
+  const put = (rank: number, sequence: number, time: number, step: number, wallFloor: number, logicalFloor: number): void => {
+    lastWall[rank] = Math.max(time, lastWall[rank]!, wallFloor);
+    lastStep[rank] = Math.max(lastSequence[rank] === sequence ? lastStep[rank]! : lastStep[rank]! + step, logicalFloor);
+    lastSequence[rank] = sequence;
+  };
+
+  for (const point of points) {
+    if (point >= 2 * events.length) {
+      const print = point - 2 * events.length;
+      const rank = prints.rank[print]!;
+      put(rank, prints.sequence[print]!, prints.time[print]!, PRINT_STEP, -Infinity, 0);
+      wall.print[print] = lastWall[rank]!;
+      logical.print[print] = lastStep[rank]!;
+      continue;
+    }
+    const row = point >>> 1;
+    const rank = events.rank[row]!;
+    const message = events.message[row]!;
+    const receives = message >= 0 && messages.receive[message] === row;
+    const sends = message >= 0 && messages.send[message] === row;
+    const step = stepOf(recording, row);
+    if ((point & 1) === 0) {
+      // An unexpected message lay there before its receive was posted: the receive stands after its departure.
+      const send = receives && events.has(row, RecordFlag.Unexpected) ? messages.send[message]! : -1;
+      const known = send >= 0 && events.sequenceBegin[send]! < events.sequenceBegin[row]!;
+      put(rank, events.sequenceBegin[row]!, events.begin[row]!, step, known ? wall.begin[send]! : -Infinity, known ? logical.begin[send]! + step : 0);
+      wall.begin[row] = lastWall[rank]!;
+      logical.begin[row] = lastStep[rank]!;
+      if (sends) departures.push(message);
+      continue;
+    }
+    let wallFloor = wall.begin[row]!;
+    let logicalFloor = logical.begin[row]!;
+    if (receives && messages.send[message]! >= 0) {
+      const send = messages.send[message]!;
+      wallFloor = Math.max(wallFloor, wall.begin[send]!);
+      logicalFloor = Math.max(logicalFloor, logical.begin[send]! + step);
+    }
+    // A send that waits for its receiver ends after the receive was posted.
+    if (sends && waitsForMatch(events.protocol[row]!)) {
+      const receive = messages.receive[message]!;
+      if (receive >= 0 && events.sequenceBegin[receive]! < events.sequenceEnd[row]!) {
+        wallFloor = Math.max(wallFloor, wall.begin[receive]!);
+        logicalFloor = Math.max(logicalFloor, logical.begin[receive]! + step);
+      }
+    }
+    put(rank, events.sequenceEnd[row]!, events.end[row]!, step, wallFloor, logicalFloor);
+    wall.end[row] = lastWall[rank]!;
+    logical.end[row] = lastStep[rank]!;
+    if (receives && messages.send[message]! >= 0) {
+      const send = messages.send[message]!;
+      wall.arrived[row] = clamp(events.arrived[row]!, wall.begin[send]!, wall.end[row]!);
+      logical.arrived[row] = Math.min(logical.begin[send]! + step, logical.end[row]!);
+    }
+  }
+
+  for (const open of recording.open) {
+    if (open === null) continue;
+    wall.open[open.rank] = Math.max(open.since, lastWall[open.rank]!);
+    logical.open[open.rank] = lastStep[open.rank]! + STEP;
+    lastWall[open.rank] = wall.open[open.rank]!;
+    lastStep[open.rank] = logical.open[open.rank]!;
+  }
+  return {
+    wall: finish(wall, recording, departures, firstMoment(wall, recording), Math.max(recording.ended ? recording.time : 0, ...lastWall)),
+    logical: finish(logical, recording, departures, 0, Math.max(...lastStep) + (recording.open.some((open) => open !== null) ? 3 * STEP : STEP)),
+  };
+}
+
+/// The axis of a run that still lives: clocks as they are, nothing computed. `messages` and `collectives` cannot be asked.
+export function liveAxis(recording: Recording, from: number, to: number): Axis {
+  const { events, prints } = recording;
+  const open = new Float64Array(recording.ranks);
+  for (const call of recording.open) if (call !== null) open[call.rank] = call.since;
+  return { kind: 'wall', from, to, begin: events.begin, end: events.end, arrived: events.arrived, print: prints.time, open };
+}
+
+/// Which axis shows more of a run at `pixels` width: logical when half of the calls or flights would be specks on the wall axis.
+export function tellingAxis(recording: Recording, placement: Placement, pixels: number): AxisKind {
+  const { events, messages } = recording;
+  const { wall } = placement;
+  const speck = ((wall.to - wall.from) / Math.max(1, pixels)) * 3;
+  let seen = 0;
+  let specks = 0;
+  for (let row = 0; row < messages.length && seen < 2000; row++) {
+    const [send, receive] = [messages.send[row]!, messages.receive[row]!];
+    if (send < 0 || receive < 0) continue;
+    seen++;
+    if (wall.end[receive]! - wall.begin[send]! < speck) specks++;
+  }
+  for (let row = 0; row < events.length && seen < 4000; row++) {
+    const call = events.call[row]!;
+    if (events.kind[row] !== RecordKind.Call || call === MpiCall.Init || call === MpiCall.Finalize) continue;
+    seen++;
+    if (wall.end[row]! - wall.begin[row]! < speck) specks++;
+  }
+  return seen === 0 || specks * 2 >= seen ? 'logical' : 'wall';
+}
+
+type MutableAxis = { -readonly [K in keyof Axis]: Axis[K] };
+
+function emptyAxis(kind: AxisKind, { events, prints, ranks }: Recording): MutableAxis {
+  return {
+    kind, from: 0, to: 0,
+    begin: new Float64Array(events.length), end: new Float64Array(events.length), arrived: new Float64Array(events.length),
+    print: new Float64Array(prints.length), open: new Float64Array(ranks),
+  };
+}
+
+/// Points in the order of their sequence numbers: 2·row for an event's begin, 2·row + 1 for its end, 2·events + print for prints.
+function orderedPoints({ events, prints }: Recording): Uint32Array {
+  const count = 2 * events.length + prints.length;
+  const sequenceOf = (point: number): number => {
+    if (point >= 2 * events.length) return prints.sequence[point - 2 * events.length]!;
+    return (point & 1) === 0 ? events.sequenceBegin[point >>> 1]! : Math.max(events.sequenceBegin[point >>> 1]!, events.sequenceEnd[point >>> 1]!);
+  };
+  let highest = 0;
+  for (let point = 0; point < count; point++) highest = Math.max(highest, sequenceOf(point));
+  const order = new Uint32Array(count);
+  if (highest > 16 * count + 1024) {
+    for (let point = 0; point < count; point++) order[point] = point;
+    return order.sort((a, b) => sequenceOf(a) - sequenceOf(b) || a - b);
+  }
+  // Counting sort: sequence numbers are dense, one atomic counter hands them out.
+  const starts = new Uint32Array(highest + 2);
+  for (let point = 0; point < count; point++) starts[sequenceOf(point) + 1]!++;
+  for (let sequence = 1; sequence < starts.length; sequence++) starts[sequence]! += starts[sequence - 1]!;
+  for (let point = 0; point < count; point++) order[starts[sequenceOf(point)]!++] = point;
+  return order;
+}
+
+function stepOf({ events }: Recording, row: number): number {
+  if (events.has(row, RecordFlag.Internal)) return INNER_STEP;
+  const call = events.call[row]!;
+  if (events.kind[row] === RecordKind.Call && events.message[row]! < 0) {
+    if (call === MpiCall.Iprobe || call === MpiCall.Improbe || (call >= MpiCall.Test && call <= MpiCall.Testsome)) return POLL_STEP;
+  }
+  return STEP;
+}
+
+function waitsForMatch(protocol: number): boolean {
+  return protocol === Protocol.Rendezvous || protocol === Protocol.Synchronous;
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(Math.max(value, low), high);
+}
+
+/// The wall axis starts with the first thing a program did: before it interpreters start, which is no part of MPI.
+function firstMoment(wall: MutableAxis, recording: Recording): number {
+  let first = Infinity;
+  for (let row = 0; row < recording.events.length; row++) {
+    if (recording.events.call[row] !== MpiCall.Init && wall.begin[row]! < first) first = wall.begin[row]!;
+  }
+  for (let row = 0; row < recording.prints.length; row++) first = Math.min(first, wall.print[row]!);
+  for (const open of recording.open) if (open !== null) first = Math.min(first, wall.open[open.rank]!);
+  return Number.isFinite(first) ? first : 0;
+}
+
+function finish(axis: MutableAxis, recording: Recording, departures: readonly number[], from: number, to: number): PlacedAxis {
+  const last = Number.isFinite(to) && to > from ? to : from + 1;
+  return { ...axis, from, to: last, messages: messageIndex(axis, recording, departures, last), collectives: collectiveIndex(axis, recording, last) };
+}
+
+function messageIndex(axis: Axis, { messages }: Recording, departures: readonly number[], last: number): IntervalIndex {
+  const items = Int32Array.from(departures);
+  const from = new Float64Array(items.length);
+  const to = new Float64Array(items.length);
+  items.forEach((message, i) => {
+    const receive = messages.receive[message]!;
+    from[i] = axis.begin[messages.send[message]!]!;
+    to[i] = receive >= 0 ? axis.end[receive]! : last;
+  });
+  return new IntervalIndex(items, from, to);
+}
+
+function collectiveIndex(axis: Axis, { collectives, open }: Recording, last: number): IntervalIndex {
+  const items = new Int32Array(collectives.length);
+  const from = new Float64Array(items.length).fill(Infinity);
+  const to = new Float64Array(items.length).fill(-Infinity);
+  for (let row = 0; row < items.length; row++) {
+    items[row] = row;
+    const members = collectives.members[row]!;
+    for (let i = 0; i < members.length; i++) {
+      from[row] = Math.min(from[row]!, axis.begin[members.at(i)]!);
+      to[row] = Math.max(to[row]!, axis.end[members.at(i)]!);
+    }
+  }
+  for (const call of open) {
+    if (call === null || call.collective < 0) continue;
+    from[call.collective] = Math.min(from[call.collective]!, axis.open[call.rank]!);
+    to[call.collective] = last;
+  }
+  return new IntervalIndex(items, from, to);
+}

@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { MpiCall, RecordFlag, RecordKind } from '../protocol';
+import { Recording } from './recording';
+import { joined, recordBytes } from './testing/records';
+import { collectives, deadlock, exchange, sendToZero } from './testing/scenarios';
+import { scriptedRun } from './testing/random-run';
+
+const send = (sequence: number, message: number, peer: number): Uint8Array =>
+  recordBytes({ kind: RecordKind.Call, call: MpiCall.Send, flags: RecordFlag.CarriesSend, sequenceBegin: sequence, sequenceEnd: sequence + 1, begin: 1, end: 2, message, messagePeer: peer });
+const receive = (sequence: number, message: number, peer: number): Uint8Array =>
+  recordBytes({ kind: RecordKind.Call, call: MpiCall.Recv, flags: RecordFlag.CarriesReceive, sequenceBegin: sequence, sequenceEnd: sequence + 1, begin: 1, end: 2, message, messagePeer: peer });
+
+function started(ranks: number): Recording {
+  const recording = new Recording();
+  recording.start({ ranks, sources: ['a.py'] });
+  return recording;
+}
+
+describe('pairing', () => {
+  test('a receipt read before its departure pairs all the same', () => {
+    const recording = started(2);
+    recording.trace(1, receive(3, 1, 0));
+    recording.trace(0, send(1, 1, 1));
+    expect(recording.messages.length).toBe(1);
+    expect([recording.messages.send[0], recording.messages.receive[0]]).toEqual([1, 0]);
+    expect([recording.messages.sender[0], recording.messages.receiver[0]]).toEqual([0, 1]);
+  });
+
+  test('equal numbers of different senders are different messages', () => {
+    const recording = started(3);
+    recording.trace(0, send(1, 1, 2));
+    recording.trace(1, send(3, 1, 2));
+    recording.trace(2, joined([receive(5, 1, 1), receive(7, 1, 0)]));
+    const { messages, events } = recording;
+    for (let row = 0; row < messages.length; row++) {
+      expect(events.rank[messages.send[row]!]).toBe(messages.sender[row]);
+      expect(events.messagePeer[messages.receive[row]!]).toBe(messages.sender[row]);
+    }
+  });
+
+  test('every receipt of any run pairs with one departure', () => {
+    fc.assert(fc.property(scriptedRun, (world) => {
+      const { messages, events, faults } = world.recording();
+      expect(faults).toEqual([]);
+      const seen = new Set<number>();
+      for (let row = 0; row < messages.length; row++) {
+        expect(messages.send[row]).toBeGreaterThanOrEqual(0);
+        expect(seen.has(messages.send[row]!)).toBe(false);
+        seen.add(messages.send[row]!);
+        const receive = messages.receive[row]!;
+        if (receive >= 0) expect(events.sequenceBegin[messages.send[row]!]).toBeLessThan(events.sequenceEnd[receive]!);
+      }
+    }));
+  });
+});
+
+describe('faulty records', () => {
+  test.each([
+    ['of a length that cannot be', new Uint8Array(joined([send(1, 1, 1)]).fill(0, 2, 4)), /0 words long/u],
+    ['with a peer outside the world', send(1, 1, 9), /message 1 with rank 9/u],
+    ['with a message number beyond any run', send(1, 2 ** 31 - 1, 1), /cannot be/u],
+    ['that send a message twice', joined([send(1, 1, 1), send(3, 1, 1)]), /two records on the same side/u],
+  ])('%s are told, not believed', (_name, bytes, sentence) => {
+    const recording = started(2);
+    recording.trace(0, bytes);
+    expect(recording.faults.join()).toMatch(sentence);
+  });
+
+  test('records of an unknown rank', () => {
+    const recording = started(2);
+    recording.trace(5, send(1, 1, 1));
+    expect(recording.faults[0]).toMatch(/rank 5 came, but the run has ranks 0 to 1/u);
+  });
+});
+
+describe('structure', () => {
+  test('member calls of a collective and its messages are one group', () => {
+    const { collectives: groups, messages } = collectives(5);
+    expect(Array.from(groups.call.subarray(0, groups.length))).toEqual([MpiCall.Bcast, MpiCall.Gather, MpiCall.Reduce, MpiCall.Finalize]);
+    for (let row = 0; row < groups.length; row++) expect(groups.count[row]).toBe(5);
+    expect(Array.from(messages.collective.subarray(0, messages.length)).filter((group) => group === 1)).toHaveLength(4);
+  });
+
+  test('a request knows its start, its receipt and its Wait', () => {
+    const { requests, events } = exchange(4);
+    for (let row = 0; row < 8; row++) {
+      expect(events.call[requests.start[row]!]).toBe(requests.receive[row] === -1 ? MpiCall.Isend : MpiCall.Irecv);
+      expect(events.call[requests.returned[row]!]).toBe(MpiCall.Wait);
+    }
+  });
+
+  test('calls that never ended stay open', () => {
+    const recording = deadlock();
+    expect(recording.open.map((open) => [open?.call, open?.waitsFor])).toEqual([
+      [MpiCall.Recv, 1], [MpiCall.Recv, 0], [MpiCall.Barrier, -2], [MpiCall.Barrier, -2],
+    ]);
+  });
+
+  test('a call whose record has come is not open any more', () => {
+    const recording = sendToZero(2);
+    const last = recording.callsOf[0]!.at(0);
+    recording.open.forEach((open) => expect(open).toBeNull());
+    const live = started(1);
+    live.trace(0, send(4, 0, -3));
+    live.now([{ rank: 0, state: 1, call: MpiCall.Send, flags: 0, waitsFor: -3, tag: 0, context: 0, since: 1, sequence: 4, line: 0, unexpected: 0 }], 2);
+    expect(live.open[0]).toBeNull();
+    expect(last).toBeGreaterThanOrEqual(0);
+  });
+});
+
+test('listeners hear of every change until they leave', () => {
+  const recording = started(1);
+  const versions: number[] = [];
+  const leave = recording.subscribe(() => versions.push(recording.version));
+  recording.trace(0, send(1, 0, -3));
+  leave();
+  recording.end(3);
+  expect(versions).toHaveLength(1);
+  expect(recording.version).toBeGreaterThan(versions[0]!);
+});
