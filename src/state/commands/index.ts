@@ -1,0 +1,10 @@
+export { startPage, leavePage, tellUnkept } from './start';
+export { runCommand, stopRun, sendInput, clearOutput, copyOutput, downloadOutput, prepareRanks } from './run';
+export {
+  editFile, newFile, renameFile, removeFiles, resetFile, addFiles, openFile, openLine, projectPath, closeTab, downloadFile, downloadAll, setCommand,
+} from './files';
+export {
+  openProject, newProject, duplicateProject, renameProject, removeProject, importZip, openFragment, acceptArrival,
+} from './projects';
+export { projectLink, copyText, downloadLink, LONG_LINK, VERY_LONG_LINK, type Link } from './share';
+export { setEagerLimit, setBuffering, setPage } from './settings';

@@ -1,0 +1,11 @@
+export { browserServices } from './browser';
+export { connectServices, type Services } from './services';
+export { pageStore, type PageState } from './page/page-store';
+export { commandStore, stepCommand } from './page/command-store';
+export { messageStore, dismiss, tell, type Message } from './page/message-store';
+export { projectStore, type Arrival, type ProjectState } from './project/project-store';
+export { tabsStore, type TabsState } from './project/tabs-store';
+export { output, runStore, type RunState } from './run/run-store';
+export { isBusy, statusSentence, duration, type Phase } from './run/run-status';
+export { OutputModel, MAX_LINES, type Block, type Writer } from './output/output-model';
+export * as commands from './commands';
