@@ -5,7 +5,7 @@ export {
   DEFAULT_SETTINGS, MAX_COMMAND_LENGTH, MAX_FILES, MAX_NAME_LENGTH, MAX_PROJECT_BYTES,
   changed, contentOf, launchFiles, projectOf, starterContent, withFile, withRenamed, withoutFile,
 } from './project';
-export { type StoredProject, fromStored, toStored } from './stored';
+export { type StoredProject, fromStored, settingsSchema, toStored } from './stored';
 export { fromZip, toZip } from './archive';
 export { type Decoded, decodeLink, encodeLink, isLink } from './link/link';
 export { reasonOf } from './reason';

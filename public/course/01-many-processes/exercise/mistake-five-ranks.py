@@ -1,0 +1,10 @@
+from mpi4py import MPI
+
+comm = MPI.COMM_WORLD
+rank = comm.Get_rank()
+size = comm.Get_size()
+
+left = (rank - 1) % 5
+right = (rank + 1) % 5
+
+print(f"Rank {rank} of {size}: left {left}, right {right}")
