@@ -1,0 +1,1 @@
+export { LessonPane as default, type LessonPaneProps } from './LessonPane';
