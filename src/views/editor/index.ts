@@ -1,0 +1,2 @@
+export { EditorPane } from './editor-pane';
+export { askRename } from './file-tabs';
