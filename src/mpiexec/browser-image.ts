@@ -1,0 +1,108 @@
+import interpreterUrl from 'pyodide/pyodide.asm.wasm?url';
+import lockUrl from 'pyodide/pyodide-lock.json?url';
+import stdlibUrl from 'pyodide/python_stdlib.zip?url';
+import wheelUrl from '../../.cache/python/numpy.whl?url';
+import type { Image, ImageParts } from '../protocol';
+import { readZip } from '../ranks/python/files/zip';
+import { pythonSources } from '../ranks/python/sources';
+import type { Preparation } from './launcher';
+import type { MakeWorker } from './workers';
+
+const CACHE = 'commworld-interpreter';
+
+/// Loads the interpreter's parts once for all workers and its memory from the last visit, or makes that memory and keeps it.
+/// Rejects with a sentence when the files cannot be fetched.
+export async function loadImage(make: MakeWorker, tell: (progress: Preparation) => void): Promise<Image> {
+  tell({ step: 'Fetching Python', fraction: 0, ready: false });
+  const parts = await fetchParts((fraction) => tell({ step: 'Fetching Python and numpy', fraction, ready: false }));
+  const key = await keyOf(parts);
+  const kept = await keptSnapshot(key);
+  if (kept !== null) return { ...parts, snapshot: kept };
+  tell({ step: 'Starting Python for the first time', fraction: null, ready: false });
+  const snapshot = await makeSnapshot(make, parts);
+  // Kept when there is nothing better to do; a full disk or a private window only means that the next visit makes it again.
+  void keep(key, snapshot).catch(() => {});
+  return { ...parts, snapshot: shared(snapshot) };
+}
+
+async function fetchParts(tell: (fraction: number) => void): Promise<ImageParts> {
+  let got = 0;
+  const count = (bytes: number): void => tell(Math.min(0.99, (got += bytes) / 16_500_000));
+  const [interpreter, stdlib, lock, wheel] = await Promise.all([
+    fetchBytes(interpreterUrl, count).then((bytes) => WebAssembly.compile(bytes)),
+    fetchBytes(stdlibUrl, count),
+    fetchBytes(lockUrl, count).then((bytes) => new TextDecoder().decode(bytes)),
+    fetchBytes(wheelUrl, count),
+  ]);
+  const files = readZip(wheel);
+  const paths = [...files.keys()].filter((path) => path.endsWith('.so')).sort();
+  const libraries = await Promise.all(paths.map(async (path) => ({ path, module: await WebAssembly.compile(new Uint8Array(files.get(path)?.() ?? [])) })));
+  return { interpreter, stdlib: shared(stdlib), lock, wheel: shared(wheel), libraries, sources: pythonSources };
+}
+
+async function fetchBytes(url: string, count: (bytes: number) => void): Promise<Uint8Array<ArrayBuffer>> {
+  let response: Response;
+  try {
+    response = await fetch(url);
+  } catch {
+    throw new Error(`Python could not be fetched (${name(url)}): the network did not answer. Reload the page when it is back.`);
+  }
+  if (!response.ok) throw new Error(`Python could not be fetched: the site answered ${response.status} for ${name(url)}.`);
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const reader = response.body?.getReader();
+  for (let part = await reader?.read(); part !== undefined && !part.done; part = await reader?.read()) {
+    chunks.push(part.value);
+    length += part.value.length;
+    count(part.value.length);
+  }
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}
+
+const name = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
+
+/// The snapshot holds these parts' memory: any change of them makes another key.
+async function keyOf(parts: ImageParts): Promise<string> {
+  const text = JSON.stringify([interpreterUrl, stdlibUrl, wheelUrl, parts.lock.length, parts.wheel.length, parts.sources]);
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+  return new URL(`./interpreter-${[...digest.slice(0, 12)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`, document.baseURI).href;
+}
+
+async function keptSnapshot(key: string): Promise<Uint8Array | null> {
+  try {
+    const response = await (await caches.open(CACHE)).match(key);
+    return response === undefined ? null : shared(new Uint8Array(await response.arrayBuffer()));
+  } catch {
+    return null;
+  }
+}
+
+async function keep(key: string, snapshot: Uint8Array): Promise<void> {
+  const cache = await caches.open(CACHE);
+  for (const old of await cache.keys()) if (old.url !== key) await cache.delete(old);
+  await cache.put(key, new Response(new Uint8Array(snapshot), { headers: { 'content-type': 'application/octet-stream' } }));
+}
+
+function makeSnapshot(make: MakeWorker, parts: ImageParts): Promise<Uint8Array> {
+  const worker = make();
+  return new Promise<Uint8Array>((resolve, reject) => {
+    worker.onMessage((message) => {
+      if (message.kind === 'image') resolve(message.snapshot);
+      else if (message.kind === 'broken') reject(new Error(`Python could not start: ${message.sentence}`));
+    });
+    worker.post({ kind: 'make-image', parts });
+  }).finally(() => worker.terminate());
+}
+
+/// The same bytes in memory that all workers share.
+function shared(bytes: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  copy.set(bytes);
+  return copy;
+}

@@ -1,0 +1,108 @@
+import RankWorkerScript from '../ranks/python/browser.worker?worker';
+import type { FromRank, Image } from '../protocol';
+import { loadImage } from './browser-image';
+import { parseCommand } from './command';
+import { LaunchError, type LaunchRequest, type Launcher, type Preparation, type Run, type RunEvents } from './launcher';
+import { WarmPool, type RankWorker } from './workers';
+import { WorldRun, type Ticker } from './world-run';
+
+/// Most interpreters kept warm between runs: 64 MB each.
+const MOST_WARM = 16;
+
+/// The launcher of a page. Throws nothing here; `prepare` and `launch` say what is wrong.
+export function createLauncher(): Launcher {
+  return new BrowserLauncher();
+}
+
+class BrowserLauncher implements Launcher {
+  readonly #listeners = new Set<(progress: Preparation) => void>();
+  #progress: Preparation = { step: 'Not started', fraction: null, ready: false };
+  #pool: Promise<WarmPool> | null = null;
+  #warm = 4;
+  #running = 0;
+
+  async prepare(ranks: number): Promise<void> {
+    this.#warm = Math.min(MOST_WARM, Math.max(1, ranks));
+    const pool = await this.#makePool();
+    if (this.#running === 0) pool.warm(this.#warm);
+  }
+
+  onPreparation(listener: (progress: Preparation) => void): () => void {
+    this.#listeners.add(listener);
+    listener(this.#progress);
+    return () => this.#listeners.delete(listener);
+  }
+
+  launch(request: LaunchRequest, events: RunEvents): Run {
+    if (!globalThis.crossOriginIsolated) {
+      throw new LaunchError('This page is not isolated from other sites, so its ranks cannot share memory. Reload it; if this sentence comes back, open the page in a tab of its own rather than in a frame.');
+    }
+    const command = parseCommand(request.command, Object.keys(request.files));
+    this.#running++;
+    const workers = this.#makePool().then((pool) => pool.take(command.ranks, (ready) => this.#tell({ step: `Starting ${command.ranks} ranks`, fraction: ready / command.ranks, ready: ready === command.ranks })));
+    const run = new WorldRun(command, request, events, frames, workers);
+    void run.done.then(async () => {
+      this.#running--;
+      this.#warm = Math.min(MOST_WARM, Math.max(command.ranks, 4));
+      if (this.#running === 0) (await this.#makePool().catch(() => null))?.warm(this.#warm);
+    });
+    return run;
+  }
+
+  #makePool(): Promise<WarmPool> {
+    this.#pool ??= loadImage(makeWorker, (progress) => this.#tell(progress)).then(
+      (image: Image) => {
+        this.#tell({ step: 'Python is ready', fraction: 1, ready: true });
+        return new WarmPool(makeWorker, image, Math.max(2, navigator.hardwareConcurrency));
+      },
+      (error: unknown) => {
+        this.#pool = null;
+        this.#tell({ step: error instanceof Error ? error.message : String(error), fraction: null, ready: false });
+        throw error;
+      },
+    );
+    return this.#pool;
+  }
+
+  #tell(progress: Preparation): void {
+    this.#progress = progress;
+    for (const listener of this.#listeners) listener(progress);
+  }
+}
+
+function makeWorker(): RankWorker {
+  const worker = new RankWorkerScript({ name: 'rank' });
+  let listener: (message: FromRank) => void = () => {};
+  worker.onmessage = ({ data }: MessageEvent<FromRank>) => listener(data);
+  worker.onerror = (event) => {
+    event.preventDefault();
+    listener({ kind: 'broken', sentence: event.message === '' ? 'its worker could not be loaded' : event.message });
+  };
+  return {
+    post: (message) => worker.postMessage(message),
+    onMessage: (heard) => (listener = heard),
+    terminate: () => worker.terminate(),
+  };
+}
+
+/// A frame at a time while the page is seen; by a timer while it is not, when frames stop but ranks must not.
+const frames: Ticker = (tick) => {
+  let going = true;
+  const next = (): void => {
+    if (!going) return;
+    tick();
+    if (document.visibilityState === 'visible') requestAnimationFrame(next);
+    else setTimeout(next, 100);
+  };
+  const wake = (): void => {
+    if (going) tick();
+  };
+  document.addEventListener('visibilitychange', wake);
+  requestAnimationFrame(next);
+  const timer = setInterval(() => document.visibilityState !== 'visible' && wake(), 250);
+  return () => {
+    going = false;
+    clearInterval(timer);
+    document.removeEventListener('visibilitychange', wake);
+  };
+};

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { FromRank, Image, ImageParts } from '../protocol';
+import { readZip } from '../ranks/python/files/zip';
+import { libraryStub } from '../ranks/python/image/borrowed-parts';
+import type { NodeWorkerData } from '../ranks/python/node.worker';
+import { pythonSources } from '../ranks/python/sources';
+import { parseCommand } from './command';
+import type { LaunchRequest, Launcher, Preparation, Run, RunEvents } from './launcher';
+import { WarmPool, type RankWorker } from './workers';
+import { WorldRun, type Ticker } from './world-run';
+
+/// Where the command-line runner finds its parts.
+export interface NodePlaces {
+  /// Folder of the pyodide package, numpy's wheel, the bundled worker script, and a folder for what is made once.
+  readonly pyodide: string;
+  readonly wheel: string;
+  readonly worker: string;
+  readonly cache: string;
+}
+
+/// The same launcher as the page's, over Node worker threads. `close` ends the interpreters it keeps warm.
+export function createNodeLauncher(places: NodePlaces): Launcher & { close(): void } {
+  return new NodeLauncher(places);
+}
+
+class NodeLauncher implements Launcher {
+  readonly #places: NodePlaces;
+  #pool: Promise<WarmPool> | null = null;
+
+  constructor(places: NodePlaces) {
+    this.#places = places;
+  }
+
+  async prepare(ranks: number): Promise<void> {
+    (await this.#makePool()).warm(ranks);
+  }
+
+  onPreparation(listener: (progress: Preparation) => void): () => void {
+    listener({ step: 'Python is ready', fraction: 1, ready: true });
+    return () => {};
+  }
+
+  launch(request: LaunchRequest, events: RunEvents): Run {
+    const command = parseCommand(request.command, Object.keys(request.files));
+    return new WorldRun(command, request, events, ticks, this.#makePool().then((pool) => pool.take(command.ranks, () => {})));
+  }
+
+  close(): void {
+    void this.#pool?.then((pool) => pool.warm(0));
+  }
+
+  #makePool(): Promise<WarmPool> {
+    this.#pool ??= this.#loadImage().then((image) => new WarmPool(() => this.#makeWorker(), image, availableParallelism()));
+    return this.#pool;
+  }
+
+  async #loadImage(): Promise<Image> {
+    const { pyodide, wheel, cache } = this.#places;
+    const wheelBytes = shared(readFileSync(wheel));
+    const files = readZip(wheelBytes);
+    const paths = [...files.keys()].filter((path) => path.endsWith('.so')).sort();
+    const libraries = await Promise.all(paths.map(async (path) => ({ path, module: await WebAssembly.compile(new Uint8Array(files.get(path)?.() ?? [])) })));
+    mkdirSync(this.#stubs(), { recursive: true });
+    for (const [index, library] of libraries.entries()) writeFileSync(`${this.#stubs()}${index}.wasm`, libraryStub(library.module, index));
+    const parts: ImageParts = {
+      interpreter: await WebAssembly.compile(readFileSync(`${pyodide}pyodide.asm.wasm`)),
+      stdlib: shared(readFileSync(`${pyodide}python_stdlib.zip`)),
+      lock: readFileSync(`${pyodide}pyodide-lock.json`, 'utf8'),
+      wheel: wheelBytes,
+      libraries,
+      sources: pythonSources,
+    };
+    const key = createHash('sha256').update(parts.lock).update(wheelBytes).update(JSON.stringify(parts.sources)).digest('hex').slice(0, 16);
+    const kept = join(cache, `snapshot-${key}.bin`);
+    if (existsSync(kept)) return { ...parts, snapshot: shared(readFileSync(kept)) };
+    const snapshot = await this.#makeSnapshot(parts);
+    for (const old of readdirSync(cache)) if (old.startsWith('snapshot-')) rmSync(join(cache, old));
+    // Under another name first: a second runner may start at this moment.
+    writeFileSync(`${kept}.${process.pid}`, snapshot);
+    renameSync(`${kept}.${process.pid}`, kept);
+    return { ...parts, snapshot: shared(snapshot) };
+  }
+
+  #stubs(): string {
+    return join(this.#places.cache, 'stubs/');
+  }
+
+  #makeSnapshot(parts: ImageParts): Promise<Uint8Array> {
+    const worker = this.#makeWorker();
+    return new Promise<Uint8Array>((resolve, reject) => {
+      worker.onMessage((message) => {
+        if (message.kind === 'image') resolve(message.snapshot);
+        else if (message.kind === 'broken') reject(new Error(`Python could not start: ${message.sentence}`));
+      });
+      worker.post({ kind: 'make-image', parts });
+    }).finally(() => worker.terminate());
+  }
+
+  #makeWorker(): RankWorker {
+    const data: NodeWorkerData = { pyodide: this.#places.pyodide, stubs: this.#stubs() };
+    const worker = new Worker(this.#places.worker, { workerData: data, stdout: false, stderr: false });
+    let listener: (message: FromRank) => void = () => {};
+    worker.on('message', (message: FromRank) => listener(message));
+    worker.on('error', (error) => listener({ kind: 'broken', sentence: error instanceof Error ? error.message : String(error) }));
+    return {
+      post: (message) => worker.postMessage(message),
+      onMessage: (heard) => (listener = heard),
+      terminate: () => void worker.terminate(),
+    };
+  }
+}
+
+const ticks: Ticker = (tick) => {
+  const timer = setInterval(tick, 5);
+  return () => clearInterval(timer);
+};
+
+function shared(bytes: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  copy.set(bytes);
+  return copy;
+}

@@ -1,0 +1,1 @@
+"""What the runner needs inside the interpreter. Not part of mpi4py and not for programs."""

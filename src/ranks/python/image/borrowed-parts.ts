@@ -1,0 +1,91 @@
+import type { ImageParts } from '../../../protocol';
+import type { Place } from './module';
+
+/// Runs `body` (a start of Pyodide) with everything big served from `parts` instead of the network: the interpreter and numpy's
+/// libraries as modules that the page compiled once, the standard library as bytes.
+///
+/// Pyodide has no setting for these, so for the time of the start the worker's loading functions are replaced and put back after it.
+/// Several workers fetching the interpreter at once abort each other, and `loadPyodide` then waits for ever.
+export async function withBorrowedParts<T>(parts: ImageParts, place: Place, body: () => Promise<T>): Promise<T> {
+  const { instantiate, instantiateStreaming, Memory } = WebAssembly;
+  const { fetch } = globalThis;
+  const decode = TextDecoder.prototype.decode;
+
+  const lend = async (module: WebAssembly.Module, imports?: WebAssembly.Imports): Promise<WebAssembly.WebAssemblyInstantiatedSource> => ({
+    instance: await instantiate(module, imports),
+    module,
+  });
+  const lendOrInstantiate = (source: BufferSource | WebAssembly.Module, imports?: WebAssembly.Imports): Promise<unknown> => {
+    if (source instanceof WebAssembly.Module) return instantiate(source, imports);
+    const index = stubIndex(source);
+    // Pyodide also instantiates a tiny helper of its own; only the interpreter is this large.
+    const borrowed = index !== null ? parts.libraries[index]?.module : source.byteLength > 1_000_000 ? parts.interpreter : undefined;
+    return borrowed === undefined ? instantiate(source, imports) : lend(borrowed, imports);
+  };
+  const answer = (input: RequestInfo | URL): Promise<Response> => {
+    const url = typeof input === 'string' ? input : input instanceof URL ? input.href : input.url;
+    if (url.endsWith('python_stdlib.zip')) return Promise.resolve(new Response(plainCopy(parts.stdlib)));
+    if (url.endsWith('pyodide.asm.wasm')) return Promise.resolve(new Response(new Uint8Array(8), { headers: { 'content-type': 'application/wasm' } }));
+    const index = parts.libraries.findIndex((_, number) => url === place.libraryUrl(number));
+    const library = parts.libraries[index];
+    if (library !== undefined) return Promise.resolve(new Response(libraryStub(library.module, index)));
+    return Promise.reject(new Error(`an interpreter may not fetch ${url}`));
+  };
+  // The one-page shared memory that Pyodide sleeps on would reserve 8 GiB of addresses in each rank; a SharedArrayBuffer does.
+  const LeanMemory = function (limits: WebAssembly.MemoryDescriptor & { shared?: boolean }): { buffer: ArrayBufferLike } {
+    return limits.shared === true && limits.maximum === 1 ? { buffer: new SharedArrayBuffer(65536) } : new Memory(limits);
+  };
+  LeanMemory.prototype = Memory.prototype;
+
+  Object.assign(WebAssembly, {
+    instantiate: lendOrInstantiate,
+    instantiateStreaming: (_source: unknown, imports?: WebAssembly.Imports) => lend(parts.interpreter, imports),
+    Memory: LeanMemory,
+  });
+  globalThis.fetch = answer;
+  // The snapshot is shared memory, which TextDecoder refuses.
+  TextDecoder.prototype.decode = function (bytes, options) {
+    return decode.call(this, ArrayBuffer.isView(bytes) && bytes.buffer instanceof SharedArrayBuffer ? plainCopy(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)) : bytes, options);
+  };
+  try {
+    return await body();
+  } finally {
+    Object.assign(WebAssembly, { instantiate, instantiateStreaming, Memory });
+    globalThis.fetch = fetch;
+    TextDecoder.prototype.decode = decode;
+  }
+}
+
+/// A copy that is not in shared memory.
+function plainCopy(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(bytes);
+}
+
+const WASM_MAGIC = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+const STUB_MARK = [0xc0, 0x33, 0x77, 0x0d];
+
+/// A wasm file that holds only the `dylink.0` section of a library, which Emscripten's loader reads before it instantiates, and the
+/// library's number (WebAssembly tool conventions, "Dynamic Linking").
+export function libraryStub(library: WebAssembly.Module, index: number): Uint8Array<ArrayBuffer> {
+  const section = WebAssembly.Module.customSections(library, 'dylink.0')[0];
+  if (section === undefined) throw new Error('a compiled library without a dylink.0 section cannot be linked');
+  const name = [...new TextEncoder().encode('dylink.0')];
+  const length = 1 + name.length + section.byteLength;
+  return new Uint8Array([...WASM_MAGIC, 0, ...leb128(length), name.length, ...name, ...new Uint8Array(section), ...STUB_MARK, index]);
+}
+
+function stubIndex(source: BufferSource): number | null {
+  const bytes = ArrayBuffer.isView(source) ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength) : new Uint8Array(source);
+  const at = bytes.length - STUB_MARK.length - 1;
+  return at >= 0 && STUB_MARK.every((byte, offset) => bytes[at + offset] === byte) ? (bytes[bytes.length - 1] ?? null) : null;
+}
+
+function leb128(value: number): number[] {
+  const bytes: number[] = [];
+  do {
+    const rest = value >>> 7;
+    bytes.push((value & 0x7f) | (rest > 0 ? 0x80 : 0));
+    value = rest;
+  } while (value > 0);
+  return bytes;
+}

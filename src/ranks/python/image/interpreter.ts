@@ -1,0 +1,63 @@
+import type { PyodideAPI } from 'pyodide';
+import createPyodideModule from 'pyodide/pyodide.asm.mjs';
+import { loadPyodide } from 'pyodide/pyodide.mjs';
+import type { ImageParts } from '../../../protocol';
+import type { EmscriptenFs } from '../files/emscripten';
+import { mountPackages } from '../files/packages';
+import { readZip } from '../files/zip';
+import { libraryStub, withBorrowedParts } from './borrowed-parts';
+import type { EmscriptenModule, Place } from './module';
+
+export const SITE_PACKAGES = '/lib/python3.14/site-packages';
+
+/// A CPython that stands: Pyodide's interface and the Emscripten module below it.
+export interface Interpreter {
+  readonly api: PyodideAPI;
+  readonly module: EmscriptenModule;
+}
+
+interface Settings {
+  dynamicLibraries?: string[];
+  locateFile(file: string): string;
+}
+
+/// Starts CPython with numpy's compiled libraries linked in, from `snapshot` (0.2 s) or, when that is null, from nothing (3 s), so
+/// that a snapshot can be made of it. Libraries are loaded before Python starts and in one order, so that making and
+/// restoring give them the same memory and table addresses.
+export async function startInterpreter(parts: ImageParts, snapshot: Uint8Array | null, place: Place): Promise<Interpreter> {
+  const paths = parts.libraries.map((library) => `${SITE_PACKAGES}/${library.path}`);
+  let module: EmscriptenModule | null = null;
+  const packages = new Map([...readZip(parts.wheel)]);
+  const encoder = new TextEncoder();
+  for (const [path, text] of Object.entries(parts.sources)) packages.set(path, () => encoder.encode(text));
+  // Linked in already: Python needs to find their names, never their bytes.
+  for (const { path } of parts.libraries) packages.set(path, () => new Uint8Array());
+
+  const api = await withBorrowedParts(parts, place, () =>
+    loadPyodide({
+      indexURL: place.indexUrl,
+      lockFileContents: parts.lock,
+      ...(snapshot === null ? { _makeSnapshot: true } : { _loadSnapshot: snapshot }),
+      env: { HOME: '/home/student', PYTHONINSPECT: '1', LANG: 'en_US.UTF-8' },
+      // `import js` would otherwise be the worker's global object.
+      jsglobals: Object.create(null) as object,
+      stdin: () => null,
+      fsInit: async (fs: EmscriptenFs) => mountPackages(fs, SITE_PACKAGES, packages),
+      createPyodideModule: async (settings: Settings) => {
+        const locate = settings.locateFile;
+        settings.dynamicLibraries = paths;
+        settings.locateFile = (file) => {
+          const index = paths.indexOf(file);
+          return index >= 0 ? place.libraryUrl(index) : locate(file);
+        };
+        module = (await createPyodideModule(settings)) as EmscriptenModule;
+        while (snapshot !== null && module.HEAP8.length < snapshot.length) module._malloc(snapshot.length - module.HEAP8.length + 65536);
+        return module;
+      },
+    }),
+  );
+  if (module === null) throw new Error('Pyodide did not make its module');
+  return { api, module };
+}
+
+export { libraryStub };

@@ -1,0 +1,50 @@
+import type { FromRank, ToRank } from '../../protocol';
+import { startInterpreter, type Interpreter } from './image/interpreter';
+import type { Place } from './image/module';
+import { runRank } from './program/rank';
+
+/// One worker's life, the same in a browser and in Node: make an image, or boot from one and run one program.
+/// A worker runs one program only: the next rank gets a fresh interpreter from the snapshot.
+export interface WorkerPort {
+  post(message: FromRank, transfer: readonly ArrayBuffer[]): void;
+  /// Processors of the machine, which decides how long a waiting rank spins.
+  readonly cores: number;
+  readonly place: Place;
+  /// Closes everything the program must not reach. Called when the interpreter stands and before the program's first line.
+  lockDown(): void;
+}
+
+export function rankWorker(port: WorkerPort): (message: ToRank) => Promise<void> {
+  let booted: { readonly interpreter: Interpreter; execute(order: string): string } | null = null;
+  return async (message) => {
+    try {
+      switch (message.kind) {
+        case 'make-image': {
+          const { api } = await startInterpreter(message.parts, null, port.place);
+          api.runPython('from _commworld import preload');
+          // Pyodide found numpy installed and noted it; a snapshot is refused when its tables differ from those of a fresh start.
+          for (const name of Object.keys(api.loadedPackages)) delete api.loadedPackages[name];
+          const snapshot = api.makeMemorySnapshot();
+          port.post({ kind: 'image', snapshot }, snapshot.buffer instanceof ArrayBuffer ? [snapshot.buffer] : []);
+          return;
+        }
+        case 'boot': {
+          const began = performance.now();
+          const interpreter = await startInterpreter(message.image, message.image.snapshot, port.place);
+          // After this Pyodide's own ways to run code are closed; this one function is what is left.
+          booted = { interpreter, execute: interpreter.api.runPython('from _commworld import launch as _l; _l.after_restore(); _l.close_doors(); _run = _l.run; del _l; _run') as (order: string) => string };
+          port.lockDown();
+          port.post({ kind: 'ready', milliseconds: performance.now() - began }, []);
+          return;
+        }
+        case 'run': {
+          if (booted === null) throw new Error('a program was sent before its interpreter stood');
+          port.post(runRank(booted.interpreter, booted.execute, message, port.cores), []);
+          return;
+        }
+      }
+    } catch (error) {
+      port.post({ kind: 'broken', sentence: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }, []);
+    }
+  };
+}
