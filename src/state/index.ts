@@ -5,6 +5,7 @@ export { commandStore, stepCommand } from './page/command-store';
 export { messageStore, dismiss, tell, type Message } from './page/message-store';
 export { projectStore, type Arrival, type ProjectState } from './project/project-store';
 export { tabsStore, type TabsState } from './project/tabs-store';
+export { lessonStore, type LessonState } from './lessons/lesson-store';
 export { output, runStore, type RunState } from './run/run-store';
 export { isBusy, statusSentence, duration, type Phase } from './run/run-status';
 export { OutputModel, MAX_LINES, type Block, type Writer } from './output/output-model';

@@ -8,3 +8,4 @@ export {
 } from './projects';
 export { projectLink, copyText, downloadLink, LONG_LINK, VERY_LONG_LINK, type Link } from './share';
 export { setEagerLimit, setBuffering, setPage } from './settings';
+export { loadLessons, selectLesson, loadProgram, resetExercise, checkExercise, stopCheck, openHints, showSolution } from './lessons';

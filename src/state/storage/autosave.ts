@@ -49,6 +49,11 @@ export class Autosave {
     if (kept === null) this.#schedule();
   }
 
+  /// What Reset goes back to has changed; kept with the next save.
+  setOrigin(origin: Kept['origin']): void {
+    this.#origin = origin;
+  }
+
   /// The open project changed.
   changed(project: Project): void {
     this.#project = project;
