@@ -1,0 +1,38 @@
+"""The Message Passing Interface, as mpi4py 4.1 spells it. Importing this module starts MPI."""
+
+from ._mpi import datatype as _datatype, environment as _environment, op as _op
+from ._mpi.buffer import (
+    BOTTOM, BUFFER_AUTOMATIC, IN_PLACE, BottomType, BufferAutomaticType, InPlaceType, buffer)
+from ._mpi.comm import Comm
+from ._mpi.constants import *
+from ._mpi.datatype import Datatype, _typealign, _typecode
+from ._mpi.environment import *
+from ._mpi.environment import (
+    Close_port, Flush_buffer, Get_abi_fortran_info, Get_abi_info, Get_hw_resource_info, Iflush_buffer, Lookup_name, Open_port,
+    Publish_name, Register_datarep, Unpublish_name, _commctx_inter, _commctx_intra, _datatype_create, _datatype_decode)
+from ._mpi.errhandler import ERRHANDLER_NULL, ERRORS_ABORT, ERRORS_ARE_FATAL, ERRORS_RETURN, Errhandler
+from ._mpi.exception import (
+    Add_error_class, Add_error_code, Add_error_string, Exception, Get_error_class, Get_error_string, Remove_error_class,
+    Remove_error_code, Remove_error_string)
+from ._mpi.file import FILE_NULL, File
+from ._mpi.group import GROUP_EMPTY, GROUP_NULL, Group
+from ._mpi.info import INFO_ENV, INFO_NULL, Info
+from ._mpi.intracomm import (
+    COMM_NULL, COMM_SELF, COMM_WORLD, Cartcomm, Distgraphcomm, Graphcomm, Intercomm, Intracomm, Topocomm)
+from ._mpi.matched import MESSAGE_NO_PROC, MESSAGE_NULL, Message
+from ._mpi.op import Op
+from ._mpi.pickle import Pickle, pickle
+from ._mpi.request import REQUEST_NULL, Grequest, Prequest, Request
+from ._mpi.session import SESSION_NULL, Session
+from ._mpi.status import Status
+from ._mpi.win import WIN_NULL, Win
+
+memory = buffer
+_typedict, _typedict_c, _typedict_f = _datatype.typedict, _datatype.typedict_c, _datatype.typedict_f
+_keyval_registry = {}
+__pyx_capi__ = {}
+globals().update(_datatype.types)
+globals().update(_op.ops)
+
+del start
+_environment.start()

@@ -1,0 +1,5 @@
+"""The MPI objects, one module each; `mpi4py.MPI` gathers them. Importing them all, as here, starts nothing."""
+
+from . import (
+    buffer, collective, collective_objects, comm, constants, datatype, environment, errhandler, exception, file, group, handle, info,
+    intracomm, matched, message, op, pending, pickle, point_to_point, point_to_point_objects, request, session, status, win)

@@ -1,0 +1,267 @@
+"""Starting and ending MPI, its clock, and what it tells of itself (MPI 4.1, chapters 9 and 11): functions of the module MPI."""
+
+import atexit
+import sys
+from operator import index
+
+from .. import _native, rc
+from . import comm, constants, datatype, exception, info, op, pickle
+from .buffer import BOTTOM, buffer
+from .comm import attach_buffer, detach_buffer
+from .exception import Exception
+from .info import INFO_NULL
+from .intracomm import COMM_SELF, COMM_WORLD
+from .pending import pending
+from .status import Status
+
+__all__ = [
+    "Aint_add", "Aint_diff", "Alloc_mem", "Attach_buffer", "Compute_dims", "Detach_buffer", "Finalize", "Free_mem", "Get_abi_version",
+    "Get_address", "Get_library_version", "Get_processor_name", "Get_version", "Init", "Init_thread", "Is_finalized",
+    "Is_initialized", "Is_thread_main", "Pcontrol", "Query_thread", "Wtick", "Wtime", "_addressof", "_comm_lock", "_comm_lock_table",
+    "_handleof", "_set_abort_status", "_sizeof", "get_vendor", "start",
+]
+
+_abort_status = 0
+_thread_level = constants.THREAD_SINGLE
+_locks = {}
+
+
+def start():
+    """Importing mpi4py.MPI starts MPI, unless `mpi4py.rc.initialize` is False; at exit it is ended again."""
+    global _abort_status
+    _abort_status = 0
+    _locks.clear()
+    for part in (comm, datatype, exception, op, pickle):
+        part.reset()
+    info.reset({"command": "python3", "argv": " ".join(sys.argv)[:255], "maxprocs": "1", "soft": "1", "host": "commworld", "arch": "wasm32",
+                "thread_level": "MPI_THREAD_SINGLE"})
+    atexit.register(_at_exit)
+    if rc.initialize and not _native.is_initialized():
+        _initialize()
+
+
+def _initialize():
+    _native.initialize(Exception, Status, op.reduce_user)
+    if rc.errors in ("default", "fatal", "abort"):
+        from .errhandler import ERRORS_ABORT, ERRORS_ARE_FATAL
+        chosen = ERRORS_ABORT if rc.errors == "abort" else ERRORS_ARE_FATAL
+        COMM_WORLD.Set_errhandler(chosen)
+        COMM_SELF.Set_errhandler(chosen)
+
+
+def _at_exit():
+    if not _native.is_initialized() or _native.is_finalized():
+        return
+    if _abort_status:
+        _native.abort(_abort_status)
+    if rc.finalize or (rc.finalize is None and rc.initialize):
+        _native.finalize()
+
+
+def _set_abort_status(status):
+    """Code with which to abort at exit; for `python -m mpi4py` (mpi4py's own)."""
+    global _abort_status
+    _abort_status = status
+
+
+def Init():
+    """Start MPI (MPI 4.1, 11.2.1). Importing mpi4py.MPI has done it, unless `mpi4py.rc.initialize` is False."""
+    Init_thread(constants.THREAD_SINGLE)
+
+
+def Init_thread(required=constants.THREAD_MULTIPLE):
+    """Start MPI and say how threads will use it; the level there is: THREAD_SINGLE, since there are no threads here (MPI 4.1, 11.6.2)."""
+    if _native.is_initialized():
+        raise Exception(constants.ERR_OTHER)
+    _initialize()
+    return _thread_level
+
+
+def Finalize():
+    """End MPI; blocks until all ranks do (MPI 4.1, 11.2.2). mpi4py does it at exit."""
+    _native.finalize()
+
+
+def Query_thread():
+    """How threads may use MPI: THREAD_SINGLE, since there are no threads here (MPI 4.1, 11.6.2)."""
+    return _thread_level
+
+
+def Is_thread_main():
+    """Whether this thread started MPI (MPI 4.1, 11.6.2)."""
+    return True
+
+
+def Is_initialized():
+    """Whether MPI was started (MPI 4.1, 11.4.1)."""
+    return _native.is_initialized()
+
+
+def Is_finalized():
+    """Whether MPI was ended (MPI 4.1, 11.4.1)."""
+    return _native.is_finalized()
+
+
+def Get_version():
+    """Version of the MPI standard, as (4, 1) (MPI 4.1, 9.1.1)."""
+    return (constants.VERSION, constants.SUBVERSION)
+
+
+def Get_library_version():
+    """What this MPI library is (MPI 4.1, 9.1.1)."""
+    return "Commworld 0.1.0, MPI in a web page"
+
+
+def Get_abi_version():
+    """Version of the MPI ABI: none, (-1, -1) (MPI 5.0, 20.2)."""
+    return (-1, -1)
+
+
+def get_vendor():
+    """Name and version of the MPI library, for programs that work around the known ones (mpi4py's own)."""
+    return ("unknown", (0, 0, 0))
+
+
+def Get_processor_name():
+    """Name of the computer the rank is on (MPI 4.1, 9.1.2)."""
+    return "commworld"
+
+
+def Wtime():
+    """Seconds since some time in the past, the same on all ranks here (MPI 4.1, 9.6)."""
+    return _native.wtime()
+
+
+def Wtick():
+    """Seconds from one tick of `Wtime` to the next (MPI 4.1, 9.6)."""
+    return _native.wtick()
+
+
+def Pcontrol(level):
+    """Tell a profiler something; there is none (MPI 4.1, 15.2.4)."""
+    if not 0 <= level <= 2:
+        raise Exception(constants.ERR_ARG)
+
+
+def Get_address(location):
+    """Address of an object's memory (MPI 4.1, 5.1.5)."""
+    if location is None or location is BOTTOM:
+        return 0
+    return _native.buffer(location, False, False)[0]
+
+
+def Aint_add(base, disp):
+    """base + disp, as addresses (MPI 4.1, 5.1.5)."""
+    return _address(base + disp)
+
+
+def Aint_diff(addr1, addr2):
+    """addr1 - addr2, as addresses (MPI 4.1, 5.1.5)."""
+    return _address(addr1 - addr2)
+
+
+def _address(value):
+    return (value + 2 ** 31) % 2 ** 32 - 2 ** 31
+
+
+def Compute_dims(nnodes, dims):
+    """Spread `nnodes` over the dimensions of a grid, as evenly as can be; entries of `dims` that are not 0 stay (MPI 4.1, 8.5.2)."""
+    dims = [0] * dims if hasattr(type(dims), "__index__") else [index(dim) for dim in dims]
+    left = index(nnodes)
+    for dim in dims:
+        if dim < 0:
+            raise Exception(constants.ERR_DIMS)
+        if dim > 0:
+            if left % dim:
+                raise Exception(constants.ERR_DIMS)
+            left //= dim
+    free = dims.count(0)
+    if left < 1 or (free == 0 and left != 1):
+        raise Exception(constants.ERR_DIMS)
+    chosen = sorted(_factors(left, free), reverse=True) if free else []
+    return [dim or chosen.pop(0) for dim in dims]
+
+
+def _factors(n, parts):
+    """`n` as a product of `parts` numbers, the largest as small as can be (then the next, and so on)."""
+    if parts == 1:
+        return [n]
+    best = None
+    for first in (d for d in range(1, n + 1) if n % d == 0):
+        if first ** parts < n:
+            continue
+        # `first` is to be the largest; the rest must not exceed it.
+        rest = _factors(n // first, parts - 1)
+        if max(rest) <= first:
+            candidate = sorted([first, *rest], reverse=True)
+            if best is None or candidate < best:
+                best = candidate
+            break
+    return best
+
+
+def Alloc_mem(size, info=INFO_NULL):
+    """Memory of `size` bytes for messages (MPI 4.1, 9.2)."""
+    return buffer.allocate(size)
+
+
+def Free_mem(mem):
+    """Give memory from `Alloc_mem` back (MPI 4.1, 9.2)."""
+    mem.release()
+
+
+def Attach_buffer(buf):
+    """Give memory for buffered sends (MPI 4.1, 3.6)."""
+    attach_buffer(buf)
+
+
+def Detach_buffer():
+    """Take the memory for buffered sends back; blocks until they have left (MPI 4.1, 3.6)."""
+    return detach_buffer()
+
+
+def _comm_lock_table(comm):
+    """Locks of a communicator by key (mpi4py's own)."""
+    return _locks.setdefault(comm._handle, {})
+
+
+def _comm_lock(comm, key=None):
+    """A lock of a communicator by key (mpi4py's own)."""
+    from threading import Lock
+    return _comm_lock_table(comm).setdefault(key, Lock())
+
+
+def _sizeof(arg):
+    """Bytes of a handle or status in C (mpi4py's own)."""
+    return 24 if isinstance(arg, Status) or arg is Status else 4
+
+
+def _handleof(arg):
+    """The handle of an MPI object (mpi4py's own)."""
+    if not hasattr(arg, "_handle"):
+        raise TypeError(f"unsupported operand type {type(arg).__name__}")
+    return arg.handle
+
+
+def _addressof(arg):
+    """Address of an MPI object's handle in C; there is none here (mpi4py's own)."""
+    raise NotImplementedError("MPI._addressof is not implemented in Commworld yet")
+
+
+pending(globals(), """
+Flush_buffer() -- Wait until buffered sends have left (MPI 4.1, 3.6).
+Iflush_buffer() -- Wait for buffered sends without blocking (MPI 4.1, 3.6).
+Open_port(info=INFO_NULL) -- A name under which clients can connect (MPI 4.1, 11.9.2).
+Close_port(port_name) -- Release a name from `Open_port` (MPI 4.1, 11.9.2).
+Publish_name(service_name, port_name, info=INFO_NULL) -- Publish a port under a service name (MPI 4.1, 11.9.4).
+Unpublish_name(service_name, port_name, info=INFO_NULL) -- Undo `Publish_name` (MPI 4.1, 11.9.4).
+Lookup_name(service_name, info=INFO_NULL) -- The port of a service (MPI 4.1, 11.9.4).
+Register_datarep(datarep, read_fn, write_fn, extent_fn) -- A representation of data in files (MPI 4.1, 14.5.3).
+Get_abi_info() -- Information on the MPI ABI (MPI 5.0, 20.2).
+Get_abi_fortran_info() -- Information on the Fortran ABI (MPI 5.0, 20.2).
+Get_hw_resource_info() -- Information on the hardware (MPI 4.1, 9.1.2).
+_commctx_intra(comm) -- A private duplicate of an intracommunicator (mpi4py's own).
+_commctx_inter(comm) -- A private duplicate of an intercommunicator (mpi4py's own).
+_datatype_create(datatype, combiner, params, free=False) -- A datatype from what `Datatype.decode` gave (mpi4py's own).
+_datatype_decode(datatype, mark=False) -- What a datatype is made of (mpi4py's own).
+""", {"INFO_NULL": INFO_NULL})
