@@ -19,6 +19,12 @@ let current: Run | null = null;
 /// Stop was pressed before the world stood.
 let stopEarly = false;
 
+/// The box's text changes. A launch command becomes the project's at once; a shell command is nobody's.
+export function typeCommand(text: string): void {
+  commandStore.setState({ text });
+  if (shell(text, projectStore.getState().project.files).kind === 'launch') setCommand(text);
+}
+
 /// Runs what the box holds.
 export function runCommand(): void {
   const line = commandStore.getState().text.trim();

@@ -1,0 +1,40 @@
+/// The page's beginning: services, what was open last, first paint; then Python in the background.
+
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { browserServices, commands, connectServices } from './state';
+import { Shell } from './views/shell';
+import './views/theme/theme.css';
+import './views/shell/shell.css';
+import './views/editor/editor.css';
+import './views/terminal/terminal.css';
+import './views/files/files.css';
+
+async function start(): Promise<void> {
+  const { services, keeps } = await browserServices(async () => (await import('./mpiexec/browser')).createLauncher());
+  connectServices(services);
+  await commands.startPage(location.hash);
+  forgetLink();
+  if (!keeps) commands.tellUnkept();
+
+  const root = document.getElementById('root');
+  if (root === null) throw new Error('index.html has no element with the id root');
+  createRoot(root).render(<StrictMode><Shell /></StrictMode>);
+
+  addEventListener('pagehide', () => commands.leavePage());
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') commands.leavePage();
+  });
+  addEventListener('hashchange', () => {
+    void commands.openFragment(location.hash).then(forgetLink);
+  });
+  // Interpreters are loaded once the page stands.
+  requestAnimationFrame(() => setTimeout(() => void commands.prepareRanks(), 0));
+}
+
+/// The project a link made is kept here; with the link gone from the address, a reload shows that project and not another copy.
+function forgetLink(): void {
+  if (location.hash !== '') history.replaceState(history.state, '', location.pathname + location.search);
+}
+
+void start();

@@ -1,0 +1,21 @@
+/// The timeline in its pane; the timeline itself is loaded after the first paint.
+
+import { lazy, type ReactNode, Suspense } from 'react';
+import { useStore } from 'zustand';
+import { commands, isBusy, pageStore, runStore } from '../../state';
+import { useTheme } from '../theme';
+
+const TimelinePanel = lazy(() => import('../timeline'));
+
+export function Timeline(): ReactNode {
+  const recording = useStore(runStore, (state) => state.recording);
+  const live = useStore(runStore, (state) => isBusy(state.phase));
+  const choice = useStore(pageStore, (state) => state.theme);
+  const bigType = useStore(pageStore, (state) => state.bigType);
+  const theme = useTheme(choice);
+  return (
+    <Suspense fallback={<section aria-label="Timeline" />}>
+      <TimelinePanel recording={recording} live={live} onOpenLine={commands.openLine} theme={theme} bigType={bigType} />
+    </Suspense>
+  );
+}
