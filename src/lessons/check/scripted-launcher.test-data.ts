@@ -1,0 +1,65 @@
+/// A launcher that plays a script, for tests of what judges runs. It runs nothing.
+
+import { type LaunchRequest, type Launcher, LaunchError, type RankNow, type RunEvents, type RunResult } from '../../mpiexec/launcher';
+import { ALL_RANKS, type Outcome, Stream } from '../../protocol';
+
+export interface Script {
+  /// Pieces of output in the order in which they are written: rank, text, stream.
+  readonly output?: readonly (readonly [rank: number, text: string | Uint8Array, stream?: Stream])[];
+  readonly outcomes?: readonly Outcome[];
+  readonly files?: Readonly<Record<string, string>>;
+  /// The run does not end until it is stopped; ranks then were in this.
+  readonly hangs?: readonly Partial<RankNow>[];
+  readonly refused?: string;
+}
+
+export interface ScriptedLauncher extends Pick<Launcher, 'launch'> {
+  readonly requests: LaunchRequest[];
+  readonly inputs: (string | null)[];
+}
+
+/// `script` is asked for each launch, with its number of ranks as `-n` says.
+export function scriptedLauncher(script: (ranks: number, request: LaunchRequest) => Script): ScriptedLauncher {
+  const requests: LaunchRequest[] = [];
+  const inputs: (string | null)[] = [];
+  return {
+    requests,
+    inputs,
+    launch(request, events) {
+      requests.push(request);
+      const ranks = Number(/-n (\d+)/.exec(request.command)?.[1] ?? 1);
+      const played = script(ranks, request);
+      if (played.refused !== undefined) throw new LaunchError(played.refused);
+      let end: (stopped: boolean) => void = () => undefined;
+      const done = new Promise<RunResult>((resolve) => {
+        end = (stopped) => {
+          const result = resultOf(ranks, played, request, stopped);
+          events.ended(result);
+          resolve(result);
+        };
+      });
+      queueMicrotask(() => play(ranks, played, events, end));
+      return { done, stop: () => end(true), input: (line) => void inputs.push(line) };
+    },
+  };
+}
+
+function play(ranks: number, script: Script, events: RunEvents, end: (stopped: boolean) => void): void {
+  events.started({ ranks, sources: ['main.py'], epoch: 0, now: () => 0 });
+  const encoder = new TextEncoder();
+  events.output((script.output ?? []).map(([rank, text, stream = Stream.Stdout], at) => ({ rank, sequence: at + 1, stream, line: 0, time: at, bytes: typeof text === 'string' ? encoder.encode(text) : text })));
+  if (script.hangs === undefined) end(false);
+  else events.now(script.hangs.map((now, rank) => ({ rank, state: 1, call: 0, flags: 0, waitsFor: ALL_RANKS, tag: 0, context: 0, since: 0, sequence: 0, line: 0, unexpected: 0, ...now })));
+}
+
+function resultOf(ranks: number, script: Script, request: LaunchRequest, stopped: boolean): RunResult {
+  const outcomes = script.outcomes ?? Array.from({ length: ranks }, (): Outcome => (stopped ? { kind: 'stopped' } : { kind: 'ok', code: 0 }));
+  const encoder = new TextEncoder();
+  const written = Object.entries(script.files ?? {}).map(([path, text]) => [path, encoder.encode(text)] as const);
+  return {
+    ranks, stopped, outcomes,
+    code: stopped ? 130 : outcomes.some((outcome) => outcome.kind !== 'ok') ? 1 : 0,
+    notices: [], syntax: null, milliseconds: 1, usage: [],
+    files: { ...request.files, ...Object.fromEntries(written) },
+  };
+}
