@@ -1,5 +1,18 @@
-import type { ReactNode } from 'react';
-import type { Recording } from '../../trace';
+/// The timeline of one run: controls, picture or table, and sentences about what is shown.
+
+import './timeline.css';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
+import { duration, MAX_PRINTS, MAX_RECORDS, type Recording } from '../../trace';
+import type { Theme } from '../theme';
+import { Card } from './Card';
+import { Controls } from './Controls';
+import { spoken } from './draw-frame';
+import type { Shown } from './draw-scene';
+import { Legend } from './Legend';
+import { countsOf, TimelineModel } from './model';
+import { speedWords } from './playback';
+import { Table } from './Table';
+import { TimelineCanvas } from './TimelineCanvas';
 
 export interface TimelinePanelProps {
   /// The run to show; null before the first.
@@ -7,10 +20,162 @@ export interface TimelinePanelProps {
   /// Whether the run still lives.
   readonly live: boolean;
   onOpenLine(file: string, line: number): void;
-  readonly theme: 'light' | 'dark';
+  readonly theme: Theme;
   readonly bigType: boolean;
 }
 
-export function TimelinePanel({ recording }: TimelinePanelProps): ReactNode {
-  return <section aria-label="Timeline">{recording === null ? 'Run a program to see its messages.' : ''}</section>;
+const HELP = 'Space plays and pauses. Comma and full stop step to the previous and next event. Shift and arrows move the cursor, Home and End put it at the start and the end. W and S, plus and minus zoom; A and D and arrows move the picture; F shows the whole run. U unfolds collectives. Enter opens the source line of the selected event, Escape closes its card. The button Table gives the same facts as a table.';
+
+export function TimelinePanel({ recording, live, onOpenLine, theme, bigType }: TimelinePanelProps): ReactNode {
+  const [model] = useState(() => new TimelineModel());
+  const [table, setTable] = useState(false);
+  const [legend, setLegend] = useState(true);
+  const [shown, setShown] = useState<Shown>({ messages: 0, drawn: 0 });
+  const [pointer, setPointer] = useState<{ x: number; y: number } | null>(null);
+  const [cardAt, setCardAt] = useState<{ x: number; y: number } | null>(null);
+  const [announcement, setAnnouncement] = useState('');
+  const helpId = useId();
+  const settled = useSettled(model, recording);
+  const selected = useSyncExternalStore(model.subscribe, () => model.selected);
+  const hovered = useSyncExternalStore(model.subscribe, () => model.hovered);
+
+  const step = (direction: 1 | -1): void => {
+    const item = model.step(direction);
+    setCardAt(null);
+    setAnnouncement(item === null ? (direction === 1 ? 'End of the run' : 'Start of the run') : spoken({ recording: recording! }, item));
+  };
+
+  const onKey = (event: KeyboardEvent): boolean => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return false;
+    switch (event.key) {
+      case ' ': return done(model.playing ? model.pause() : model.play());
+      case ',': return done(step(-1));
+      case '.': return done(step(1));
+      case 'Home': return done(model.seek(-Infinity));
+      case 'End': return done(model.skip());
+      case 'w': case 'W': case '+': case '=': return done(model.zoom(1 / 1.25));
+      case 's': case 'S': case '-': return done(model.zoom(1.25));
+      case 'a': case 'A': return done(model.pan(-0.1));
+      case 'd': case 'D': return done(model.pan(0.1));
+      case 'f': case 'F': case '0': return done(model.fit());
+      case 'u': case 'U': return done(model.setUnfoldAll(!model.unfoldAll));
+      case 'ArrowLeft': return done(event.shiftKey ? scrub(model, -1) : model.pan(-0.1));
+      case 'ArrowRight': return done(event.shiftKey ? scrub(model, 1) : model.pan(0.1));
+      case 'ArrowUp': return done(model.scrollBy(-40));
+      case 'ArrowDown': return done(model.scrollBy(40));
+      case 'Escape': return done(model.select(null));
+      case 'Enter': return done(openFirstLine());
+      default: return false;
+    }
+  };
+
+  const openFirstLine = (): void => document.querySelector<HTMLButtonElement>('.tl-stays .tl-line')?.click();
+
+  const onPointer = (at: { x: number; y: number } | null): void => {
+    setPointer(at);
+    if (model.selected !== null && model.hovered !== null && at !== null && cardAt === null) setCardAt(at);
+    if (model.selected === null) setCardAt(null);
+  };
+
+  const collective = selected?.kind === 'collective' ? selected.row : -1;
+  return (
+    <section aria-label="Timeline" className={`tl tl-${theme}${bigType ? ' tl-big' : ''}`}>
+      <Controls model={model} table={table} legend={legend} onTable={setTable} onLegend={setLegend} onStep={step} />
+      <div className="tl-stage">
+        {recording === null || recording.ranks === 0 ? (
+          <p className="tl-empty">Run a program and its ranks appear here: what each one does, and every message between them.</p>
+        ) : table ? (
+          <Table recording={recording} version={settled ? 1 : 0} origin={model.placement?.wall.from ?? 0} onOpenLine={onOpenLine} />
+        ) : (
+          <>
+            <TimelineCanvas model={model} theme={theme} bigType={bigType} live={live} describedBy={helpId} onShown={setShown} onKey={onKey} onPointer={onPointer} />
+            {selected !== null && (
+              <Card
+                recording={recording} item={selected} theme={theme} at={cardAt} stays onOpenLine={onOpenLine} onClose={() => model.select(null)}
+                extra={collective >= 0 && <button type="button" className="tl-button" onClick={() => model.toggleUnfolded(collective)}>{model.isUnfolded(collective) ? 'Fold its messages' : 'Unfold its messages'}</button>}
+              />
+            )}
+            {selected === null && hovered !== null && pointer !== null && <Card recording={recording} item={hovered} theme={theme} at={pointer} stays={false} onOpenLine={onOpenLine} onClose={() => undefined} />}
+          </>
+        )}
+      </div>
+      {legend && !table && recording !== null && <Legend />}
+      {recording !== null && <Caption model={model} recording={recording} settled={settled} shown={shown} />}
+      <p id={helpId} className="tl-unseen">{HELP}</p>
+      <p className="tl-unseen" role="status">{announcement}</p>
+    </section>
+  );
+}
+
+function done(_: void): true {
+  return true;
+}
+
+function scrub(model: TimelineModel, direction: number): void {
+  model.pause();
+  model.seek(model.cursor + direction * (model.shown.to - model.shown.from) * 0.01);
+}
+
+/// Shows `recording` in the model and settles it once the run has ended. True when settled.
+function useSettled(model: TimelineModel, recording: Recording | null): boolean {
+  const settled = useSyncExternalStore(model.subscribe, () => model.placement !== null && model.recording === recording);
+  const timer = useRef(0);
+  useEffect(() => {
+    model.show(recording);
+    if (recording === null) return;
+    const settle = (): void => {
+      if (!recording.ended || timer.current !== 0) return;
+      // Not on the stack of whoever feeds the recording: placing a large run takes a moment.
+      timer.current = window.setTimeout(() => {
+        timer.current = 0;
+        model.settle(!window.matchMedia('(prefers-reduced-motion: reduce)').matches);
+      });
+    };
+    settle();
+    const leave = recording.subscribe(settle);
+    return () => {
+      leave();
+      window.clearTimeout(timer.current);
+      timer.current = 0;
+    };
+  }, [model, recording]);
+  return settled;
+}
+
+/// Sentences on what is shown, and on what is not.
+function Caption({ model, recording, settled, shown }: { readonly model: TimelineModel; readonly recording: Recording; readonly settled: boolean; readonly shown: Shown }): ReactNode {
+  const speed = useSyncExternalStore(model.subscribe, () => (model.placement === null ? '' : speedWords(model.axis, model.speed, model.real)));
+  const playing = useSyncExternalStore(model.subscribe, () => model.playing);
+  const version = useThrottled(recording, settled);
+  const sentences: string[] = [];
+  const ranks = recording.ranks === 1 ? '1 rank' : `${recording.ranks} ranks`;
+  if (settled) {
+    const { calls, messages, inner } = countsOf(recording);
+    const counted = calls === 0 && messages === 0 ? 'no messages: the ranks did not talk to each other' : `${plural(messages, 'message')}${inner > 0 ? `, ${inner.toLocaleString('en')} more inside collectives` : ''}`;
+    sentences.push(`${ranks}, ${counted}, ${duration(model.real)} from first to last event`);
+    sentences.push(playing ? `Replaying: ${speed}` : `Replay: ${speed}`);
+    if (recording.open.some((open) => open !== null)) sentences.push('a red cross marks a call that never ended');
+  } else {
+    sentences.push(`${ranks} running, ${plural(recording.messages.length, 'message')} so far`);
+  }
+  if (shown.drawn < shown.messages) sentences.push(`1 of each ${Math.round(shown.messages / shown.drawn)} messages is drawn here: zoom in to see all`);
+  if (recording.droppedRecords > 0) sentences.push(`the timeline keeps the first ${MAX_RECORDS.toLocaleString('en')} records; ${recording.droppedRecords.toLocaleString('en')} more were counted and not kept`);
+  if (recording.droppedPrints > 0) sentences.push(`of the writes, the first ${MAX_PRINTS.toLocaleString('en')} are marked; ${recording.droppedPrints.toLocaleString('en')} more are not`);
+  sentences.push(...recording.faults);
+  return <p className="tl-caption" data-version={version}>{sentences.map((sentence) => <span key={sentence}>{sentence}</span>)}</p>;
+}
+
+/// A number that grows with a live recording, five times a second.
+function useThrottled(recording: Recording, settled: boolean): number {
+  const [version, setVersion] = useState(0);
+  useEffect(() => {
+    if (settled) return;
+    const timer = window.setInterval(() => setVersion(recording.version), 200);
+    return () => window.clearInterval(timer);
+  }, [recording, settled]);
+  return version;
+}
+
+function plural(count: number, word: string): string {
+  return count === 1 ? `1 ${word}` : `${count.toLocaleString('en')} ${word}s`;
 }

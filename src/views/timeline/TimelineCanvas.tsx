@@ -1,0 +1,264 @@
+/// Owns the canvas and the frame loop: the only place of the timeline with effects.
+
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef } from 'react';
+import { drawCursor, drawFlights, drawNames, drawOutline, drawRuler, type Flight, flightsAt } from './draw-frame';
+import { drawScene, drawStripes, type Shown } from './draw-scene';
+import type { View } from './geometry';
+import { itemAt } from './hit';
+import { layoutLanes, maxScroll } from './lanes';
+import { LiveFlights } from './live-flights';
+import type { TimelineModel } from './model';
+import { paletteOf } from './paper';
+import { perPixel, toTime, toX } from './scale';
+import type { Theme } from '../theme';
+
+interface TimelineCanvasProps {
+  readonly model: TimelineModel;
+  readonly theme: Theme;
+  readonly bigType: boolean;
+  readonly live: boolean;
+  readonly describedBy: string;
+  onShown(shown: Shown): void;
+  /// A key the canvas has no use for itself; true when it was taken.
+  onKey(event: KeyboardEvent): boolean;
+  onPointer(at: { readonly x: number; readonly y: number } | null): void;
+}
+
+/// How much of what has not happened yet shines through during a replay.
+const GHOST = 0.13;
+
+export function TimelineCanvas({ model, theme, bigType, live, describedBy, onShown, onKey, onPointer }: TimelineCanvasProps): ReactNode {
+  const canvasRef = useRef<HTMLCanvasElement>(null);
+  const loopRef = useRef<FrameLoop | null>(null);
+  const shownRef = useRef(onShown);
+  shownRef.current = onShown;
+
+  useEffect(() => {
+    const canvas = canvasRef.current;
+    if (canvas === null) return;
+    const loop = new FrameLoop(canvas, model, (shown) => shownRef.current(shown));
+    loopRef.current = loop;
+    return () => loop.dispose();
+  }, [model]);
+
+  useEffect(() => loopRef.current?.setLook({ theme, bigType, live }), [theme, bigType, live, model]);
+
+  const drag = useRef<{ kind: 'scrub' | 'pan'; x: number; y: number; moved: boolean } | null>(null);
+  const pointOf = (event: PointerEvent): { x: number; y: number } => {
+    const box = event.currentTarget.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
+
+  const down = (event: PointerEvent<HTMLCanvasElement>): void => {
+    const view = loopRef.current?.view;
+    if (view == null || event.button !== 0) return;
+    const { x, y } = pointOf(event);
+    const onCursor = model.placement !== null && Math.abs(toX(view.scale, model.cursor) - x) < 6 && model.cursor < model.axis.to;
+    const kind = model.placement !== null && x >= view.scale.left && (y < view.lanes.top || onCursor) ? 'scrub' : 'pan';
+    drag.current = { kind, x, y, moved: false };
+    event.currentTarget.setPointerCapture(event.pointerId);
+    if (kind === 'scrub') {
+      model.pause();
+      model.seek(toTime(view.scale, x));
+    }
+  };
+
+  const move = (event: PointerEvent<HTMLCanvasElement>): void => {
+    const view = loopRef.current?.view;
+    if (view == null) return;
+    const { x, y } = pointOf(event);
+    const dragged = drag.current;
+    if (dragged === null) {
+      const item = itemAt(view, x, y);
+      model.hover(item);
+      onPointer(item === null ? null : { x, y });
+      event.currentTarget.style.cursor = item !== null ? 'pointer' : y < view.lanes.top ? 'ew-resize' : 'default';
+      return;
+    }
+    if (dragged.kind === 'scrub') model.seek(toTime(view.scale, x));
+    else if (dragged.moved || Math.hypot(x - dragged.x, y - dragged.y) > 4) {
+      model.pan(((dragged.x - x) * perPixel(view.scale)) / (view.scale.to - view.scale.from));
+      if (maxScroll(view.lanes) > 0) model.scrollBy(dragged.y - y);
+      Object.assign(dragged, { x, y, moved: true });
+      event.currentTarget.style.cursor = 'grabbing';
+    }
+  };
+
+  const up = (event: PointerEvent<HTMLCanvasElement>): void => {
+    const view = loopRef.current?.view;
+    const dragged = drag.current;
+    drag.current = null;
+    if (view == null || dragged === null || dragged.kind === 'scrub' || dragged.moved) return;
+    const { x, y } = pointOf(event);
+    const item = itemAt(view, x, y);
+    if (item?.kind === 'collective') model.toggleUnfolded(item.row);
+    model.select(item);
+    onPointer(item === null ? null : { x, y });
+  };
+
+  const leave = (): void => {
+    model.hover(null);
+    onPointer(null);
+  };
+
+  return (
+    <canvas
+      ref={canvasRef}
+      className="tl-canvas"
+      tabIndex={0}
+      role="application"
+      aria-label="Timeline of the run"
+      aria-describedby={describedBy}
+      onPointerDown={down}
+      onPointerMove={move}
+      onPointerUp={up}
+      onPointerCancel={() => (drag.current = null)}
+      onPointerLeave={leave}
+      onKeyDown={(event) => {
+        if (onKey(event)) event.preventDefault();
+      }}
+    />
+  );
+}
+
+interface Look {
+  readonly theme: Theme;
+  readonly bigType: boolean;
+  readonly live: boolean;
+}
+
+/// Draws frames while something moves, one after each change otherwise, none when idle.
+class FrameLoop {
+  view: View | null = null;
+  private look: Look = { theme: 'light', bigType: false, live: false };
+  private frame = 0;
+  private last = 0;
+  private readonly scene = document.createElement('canvas');
+  private sceneKey = '';
+  private readonly flights = new LiveFlights();
+  private readonly leave: () => void;
+  private readonly sizes: ResizeObserver;
+  private readonly wheel = (event: WheelEvent): void => this.onWheel(event);
+  private readonly wake = (): void => this.request();
+
+  constructor(private readonly canvas: HTMLCanvasElement, private readonly model: TimelineModel, private readonly onShown: (shown: Shown) => void) {
+    this.leave = model.subscribe(this.wake);
+    this.sizes = new ResizeObserver(this.wake);
+    this.sizes.observe(canvas);
+    // React's wheel listeners are passive; this one must keep the page from scrolling.
+    canvas.addEventListener('wheel', this.wheel, { passive: false });
+    document.addEventListener('visibilitychange', this.wake);
+    this.request();
+  }
+
+  setLook(look: Look): void {
+    this.look = look;
+    this.sceneKey = '';
+    this.request();
+  }
+
+  dispose(): void {
+    cancelAnimationFrame(this.frame);
+    this.leave();
+    this.sizes.disconnect();
+    this.canvas.removeEventListener('wheel', this.wheel);
+    document.removeEventListener('visibilitychange', this.wake);
+  }
+
+  private request(): void {
+    if (this.frame === 0) this.frame = requestAnimationFrame((now) => this.draw(now));
+  }
+
+  private onWheel(event: WheelEvent): void {
+    const { view, model } = this;
+    if (view === null || model.placement === null) return;
+    event.preventDefault();
+    const x = event.clientX - this.canvas.getBoundingClientRect().left;
+    const unit = event.deltaMode === 1 ? 16 : 1;
+    if (x < view.scale.left && maxScroll(view.lanes) > 0) return model.scrollBy(event.deltaY * unit);
+    const sideways = event.shiftKey ? event.deltaY || event.deltaX : Math.abs(event.deltaX) > Math.abs(event.deltaY) ? event.deltaX : 0;
+    if (sideways !== 0) model.pan((sideways * unit) / (view.scale.right - view.scale.left));
+    else model.zoom(Math.exp(event.deltaY * unit * 0.0016), toTime(view.scale, x));
+  }
+
+  private draw(now: number): void {
+    this.frame = 0;
+    const elapsed = Math.min(100, now - this.last);
+    this.last = now;
+    const { model, canvas, look } = this;
+    const { recording } = model;
+    if (model.playing) model.tick(elapsed);
+    const width = canvas.clientWidth;
+    const height = canvas.clientHeight;
+    const ratio = window.devicePixelRatio || 1;
+    const context = canvas.getContext('2d');
+    if (context === null || width === 0 || height === 0) return;
+    sized(canvas, width, height, ratio);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const palette = paletteOf(look.theme);
+    context.fillStyle = palette.background;
+    context.fillRect(0, 0, width, height);
+    if (recording === null || recording.ranks === 0) return;
+
+    const lanes = layoutLanes({ ranks: recording.ranks, width, height, bigType: look.bigType, scroll: model.scroll });
+    model.scroll = lanes.scroll;
+    const window_ = model.shown;
+    const scale = { from: window_.from, to: window_.to, left: lanes.gutter, right: width - 1 };
+    model.width = scale.right - scale.left;
+    const view: View = { recording, axis: model.axis, placed: model.placed, scale, lanes, unfolded: (group) => model.isUnfolded(group) };
+    this.view = view;
+
+    drawStripes(context, view, palette, width);
+    drawRuler(context, view, palette);
+    const scene = this.sceneOf(view, palette, width, height, ratio);
+    const split = model.placement === null ? width : Math.min(width, Math.max(scale.left, toX(scale, model.cursor) + 0.75));
+    const whole = model.placement === null || model.cursor >= model.axis.to;
+    this.blit(context, scene, 0, whole ? width : split, height, ratio, 1);
+    if (!whole) this.blit(context, scene, split, width, height, ratio, GHOST);
+    drawNames(context, view, palette);
+    if (model.hovered !== null) drawOutline(context, view, palette, model.hovered, false);
+    if (model.selected !== null) drawOutline(context, view, palette, model.selected, true);
+    let flights: readonly Flight[] = [];
+    if (model.placement === null) flights = this.flights.next(recording, now);
+    else if (!whole || model.playing) flights = flightsAt(view, model.cursor);
+    drawFlights(context, view, palette, flights);
+    if (!whole || model.playing) drawCursor(context, view, palette, model.cursor);
+    if (model.playing || (look.live && model.placement === null && !document.hidden)) this.request();
+  }
+
+  /// The scene, drawn anew only when something in it changed.
+  private sceneOf(view: View, palette: ReturnType<typeof paletteOf>, width: number, height: number, ratio: number): HTMLCanvasElement {
+    const { scale, lanes, recording } = view;
+    const unfolded = `${this.model.unfoldAll}${[...this.model.unfolded].join()}`;
+    const key = [recording.version, view.axis.kind, view.placed === null ? view.axis.to : 'placed', scale.from, scale.to, width, height, ratio, lanes.scroll, lanes.font, palette.theme, unfolded].join();
+    if (key === this.sceneKey) return this.scene;
+    this.sceneKey = key;
+    sized(this.scene, width, height, ratio);
+    const context = this.scene.getContext('2d');
+    if (context !== null) {
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      context.clearRect(0, 0, width, height);
+      this.onShown(drawScene(context, view, palette));
+    }
+    return this.scene;
+  }
+
+  private blit(context: CanvasRenderingContext2D, scene: HTMLCanvasElement, from: number, to: number, height: number, ratio: number, alpha: number): void {
+    if (to - from < 0.5) return;
+    context.save();
+    context.beginPath();
+    context.rect(from, 0, to - from, height);
+    context.clip();
+    context.globalAlpha = alpha;
+    context.drawImage(scene, 0, 0, scene.width / ratio, scene.height / ratio);
+    context.restore();
+  }
+}
+
+function sized(canvas: HTMLCanvasElement, width: number, height: number, ratio: number): void {
+  const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== w || canvas.height !== h) {
+    canvas.width = w;
+    canvas.height = h;
+  }
+}

@@ -1,0 +1,187 @@
+/// Draws what moves or stays above the scene: ruler, names, the cursor, messages under way, the selection.
+
+import { describe, type Item, moment, previewPayload } from '../../trace';
+import { arrowOf, callBar, collectiveMembers, isShown, neighbours, openBar, outline, printY, requestBar, type View } from './geometry';
+import { laneMiddle, visibleRanks } from './lanes';
+import { fitted, fontOf, type Palette, type Paper, textWidth } from './paper';
+import { perPixel, ticks, toX } from './scale';
+
+/// The ruler over the lanes. Wall times count from the axis's start.
+export function drawRuler(paper: Paper, view: View, palette: Palette): void {
+  const { scale, lanes, axis } = view;
+  const size = lanes.font * 0.9;
+  paper.font = fontOf(size);
+  paper.textBaseline = 'middle';
+  paper.textAlign = 'center';
+  const origin = axis.from;
+  const shifted = { ...scale, from: scale.from - origin, to: scale.to - origin };
+  for (const at of ticks(shifted, size * 7.5, axis.kind === 'logical' ? 1 : 0)) {
+    const x = toX(scale, at + origin);
+    paper.fillStyle = palette.line;
+    paper.fillRect(Math.round(x), lanes.top - 4, 1, lanes.bottom - lanes.top + 4);
+    if (at < -1e-9) continue;
+    const text = axis.kind === 'logical' ? `step ${Math.round(at)}` : moment(at);
+    if (x + textWidth(text, size) / 2 > scale.right + 2 || x - textWidth(text, size) / 2 < scale.left) continue;
+    paper.fillStyle = palette.muted;
+    paper.fillText(text, x, lanes.top / 2);
+  }
+}
+
+/// The column of names, with a swatch of each rank's colour.
+export function drawNames(paper: Paper, view: View, palette: Palette): void {
+  const { lanes } = view;
+  const { first, last } = visibleRanks(lanes);
+  const short = lanes.gutter < lanes.font * 4;
+  const size = Math.min(lanes.font, Math.max(8, lanes.height * lanes.nameEvery * 0.9));
+  paper.save();
+  paper.beginPath();
+  paper.rect(0, lanes.top, lanes.gutter, lanes.bottom - lanes.top);
+  paper.clip();
+  paper.textBaseline = 'middle';
+  paper.textAlign = 'left';
+  for (let rank = first; rank <= last; rank++) {
+    const y = laneMiddle(lanes, rank);
+    paper.fillStyle = palette.rank(rank);
+    const height = Math.max(2, Math.min(lanes.height - 2, lanes.bar * 2));
+    paper.fillRect(6, y - height / 2, 4, height);
+    if (rank % lanes.nameEvery !== 0) continue;
+    paper.fillStyle = palette.text;
+    paper.font = fontOf(size, 550);
+    paper.fillText(short ? String(rank) : `rank ${rank}`, 15, y + 0.5);
+  }
+  paper.restore();
+  paper.fillStyle = palette.line;
+  paper.fillRect(lanes.gutter - 1, 0, 1, lanes.bottom);
+  paper.fillRect(0, lanes.top - 1, view.scale.right, 1);
+}
+
+export function drawCursor(paper: Paper, view: View, palette: Palette, at: number): void {
+  const x = toX(view.scale, at);
+  if (x < view.scale.left - 1 || x > view.scale.right + 1) return;
+  const { lanes } = view;
+  paper.fillStyle = palette.cursor;
+  paper.fillRect(x - 0.75, lanes.top - 6, 1.5, lanes.bottom - lanes.top + 6);
+  paper.beginPath();
+  paper.moveTo(x - 6, lanes.top - 13);
+  paper.lineTo(x + 6, lanes.top - 13);
+  paper.lineTo(x + 6, lanes.top - 7);
+  paper.lineTo(x, lanes.top);
+  paper.lineTo(x - 6, lanes.top - 7);
+  paper.closePath();
+  paper.fill();
+}
+
+/// A message under way: `share` of its flight done.
+export interface Flight {
+  readonly message: number;
+  readonly share: number;
+}
+
+/// Most dots drawn at once, and up to how many carry their values.
+const MAX_DOTS = 400;
+const MAX_LABELS = 5;
+
+/// Messages that are between their ends when the cursor stands at `at`.
+export function flightsAt(view: View, at: number): readonly Flight[] {
+  const flights: Flight[] = [];
+  const { placed, recording, axis } = view;
+  placed?.messages.query(at, at, (row) => {
+    if (flights.length >= MAX_DOTS || !isShown(view, row)) return;
+    const { messages } = recording;
+    const receive = messages.receive[row]!;
+    const left = axis.begin[messages.send[row]!]!;
+    const arrow = arrowOf(view, row);
+    if (arrow === null) return;
+    const landed = left + (arrow.x2 - arrow.x1) * perPixel(view.scale);
+    // Once landed it lies with the receiver until taken: the dot stays where it lies.
+    if (receive < 0 && at > landed) return;
+    flights.push({ message: row, share: landed > left ? Math.min(1, (at - left) / (landed - left)) : 1 });
+  });
+  return flights;
+}
+
+export function drawFlights(paper: Paper, view: View, palette: Palette, flights: readonly Flight[]): void {
+  const { messages, events } = view.recording;
+  const radius = Math.min(view.lanes.font > 14 ? 8 : 6, Math.max(3, view.lanes.height * 0.16));
+  flights.forEach(({ message, share }, i) => {
+    const arrow = arrowOf(view, message);
+    if (arrow === null) return;
+    const x = arrow.x1 + (arrow.x2 - arrow.x1) * share;
+    const y = arrow.y1 + (arrow.y2 - arrow.y1) * share - (arrow.toSelf ? Math.sin(Math.PI * share) * 10 : 0);
+    paper.beginPath();
+    paper.arc(x, y, radius, 0, Math.PI * 2);
+    paper.fillStyle = palette.rank(messages.sender[message]!);
+    paper.fill();
+    paper.strokeStyle = palette.background;
+    paper.lineWidth = 2;
+    paper.stroke();
+    if (flights.length > MAX_LABELS || i >= MAX_LABELS || share >= 1) return;
+    const send = messages.send[message]!;
+    const size = view.lanes.font * 0.9;
+    const text = fitted(previewPayload(events.type[send]!, events.preview(send), events.bytes[send]!), size, size * 13);
+    if (text !== '') tag(paper, palette, text, Math.min(x + radius + 5, view.scale.right - textWidth(text, size) - 10), y, size);
+  });
+}
+
+function tag(paper: Paper, palette: Palette, text: string, x: number, y: number, size: number): void {
+  paper.fillStyle = palette.background;
+  paper.globalAlpha = 0.9;
+  paper.fillRect(x - 3, y - size * 0.75, textWidth(text, size) + 6, size * 1.5);
+  paper.globalAlpha = 1;
+  paper.fillStyle = palette.text;
+  paper.font = fontOf(size, 500);
+  paper.textAlign = 'left';
+  paper.textBaseline = 'middle';
+  paper.fillText(text, x, y + 0.5);
+}
+
+/// Outlines an item: thick for the selected, thin for the one under the pointer.
+export function drawOutline(paper: Paper, view: View, palette: Palette, item: Item, strong: boolean): void {
+  paper.save();
+  paper.beginPath();
+  paper.rect(view.scale.left, view.lanes.top, view.scale.right - view.scale.left, view.lanes.bottom - view.lanes.top);
+  paper.clip();
+  paper.strokeStyle = palette.select;
+  paper.lineWidth = strong ? 3 : 2;
+  paper.beginPath();
+  trace(paper, view, item);
+  paper.stroke();
+  paper.restore();
+}
+
+function trace(paper: Paper, view: View, item: Item): void {
+  const box = (bar: { x: number; y: number; width: number; height: number } | null): void => {
+    if (bar !== null) paper.rect(bar.x - 2, bar.y - 2, bar.width + 4, bar.height + 4);
+  };
+  const { recording, axis, lanes, scale } = view;
+  switch (item.kind) {
+    case 'call': return box(callBar(view, item.row));
+    case 'open': return recording.open[item.rank] == null ? undefined : box(openBar(view, item.rank));
+    case 'request': return box(requestBar(view, item.row));
+    case 'print': {
+      paper.arc(toX(scale, axis.print[item.row]!) + 4, printY(lanes, recording.prints.rank[item.row]!), 9, 0, Math.PI * 2);
+      return;
+    }
+    case 'message': {
+      const arrow = arrowOf(view, item.row);
+      if (arrow === null) return;
+      paper.moveTo(arrow.x1, arrow.y1);
+      paper.lineTo(arrow.x2, arrow.y2);
+      paper.lineTo(arrow.taken, arrow.y2);
+      return;
+    }
+    case 'collective': {
+      for (const run of neighbours(collectiveMembers(view, item.row))) {
+        outline(view, run).forEach(([x, y], i) => (i === 0 ? paper.moveTo(x, y) : paper.lineTo(x, y)));
+        paper.closePath();
+      }
+    }
+  }
+}
+
+/// What stepping says aloud about an item.
+export function spoken(view: Pick<View, 'recording'>, item: Item): string {
+  const { title, facts } = describe(view.recording, item);
+  return `${title}. ${facts.slice(0, 6).map(({ label, value }) => `${label} ${value}`).join(', ')}`;
+}
+

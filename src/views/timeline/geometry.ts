@@ -1,0 +1,270 @@
+/// Shapes of items on screen: used by what draws and by what finds the item under the pointer, so that both agree.
+
+import { type Axis, type PlacedAxis, type Recording } from '../../trace';
+import { NO_RANK, Protocol, RecordFlag } from '../../protocol';
+import { laneMiddle, type Lanes, visibleRanks } from './lanes';
+import { perPixel, type TimeScale, toTime, toX } from './scale';
+
+/// Everything a picture depends on, colours apart.
+export interface View {
+  readonly recording: Recording;
+  readonly axis: Axis;
+  /// The axis again once the run has ended and everything is placed; null while it lives.
+  readonly placed: PlacedAxis | null;
+  readonly scale: TimeScale;
+  readonly lanes: Lanes;
+  /// Whether a collective's own messages are drawn.
+  unfolded(collective: number): boolean;
+}
+
+export interface Bar {
+  readonly x: number;
+  readonly width: number;
+  readonly y: number;
+  readonly height: number;
+}
+
+/// At least this wide is a call drawn.
+const LEAST_BAR = 2;
+/// At most this many arrows are drawn at once; of more, every n-th.
+export const MAX_ARROWS = 3000;
+
+export function callBar(view: View, row: number): Bar {
+  const { events } = view.recording;
+  return bar(view, events.rank[row]!, view.axis.begin[row]!, view.axis.end[row]!);
+}
+
+export function openBar(view: View, rank: number): Bar {
+  return bar(view, rank, view.axis.open[rank]!, view.axis.to);
+}
+
+function bar(view: View, rank: number, from: number, to: number): Bar {
+  const x = toX(view.scale, from);
+  const { lanes } = view;
+  return { x, width: Math.max(LEAST_BAR, toX(view.scale, to) - x), y: laneMiddle(lanes, rank) - lanes.bar, height: lanes.bar * 2 };
+}
+
+/// The waiting part of a call's bar, in pixels; null when it did not wait.
+export function waitPart(view: View, row: number): { readonly x: number; readonly width: number } | null {
+  const { events } = view.recording;
+  const blocked = events.blocked[row]!;
+  if (!(blocked > 0)) return null;
+  const { x, width } = callBar(view, row);
+  if (view.axis.kind === 'logical') return { x, width };
+  const part = Math.min(width, blocked / perPixel(view.scale));
+  return part < 1 ? null : { x, width: part };
+}
+
+/// Visits a rank's calls within the window from left to right. Of calls closer than a pixel only the first is visited, `dense`.
+export function visitCalls(view: View, rank: number, visit: (row: number, dense: boolean) => void): void {
+  const calls = view.recording.callsOf[rank];
+  if (calls === undefined) return;
+  const { begin, end } = view.axis;
+  const { scale } = view;
+  for (let i = calls.lowerBound(end, scale.from); i < calls.length; ) {
+    const row = calls.at(i);
+    if (begin[row]! > scale.to) return;
+    const dense = toX(scale, end[row]!) - toX(scale, begin[row]!) < 1;
+    visit(row, dense);
+    i = dense ? Math.max(i + 1, calls.lowerBound(end, toTime(scale, toX(scale, begin[row]!) + 1), i + 1)) : i + 1;
+  }
+}
+
+/// A message: leaves (x1, y1), reaches the receiver's lane at (x2, y2), and is taken there at `taken` (x).
+export interface Arrow {
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+  readonly taken: number;
+  readonly toSelf: boolean;
+  readonly received: boolean;
+  readonly unexpected: boolean;
+}
+
+/// How far a message that was never received is drawn to fly.
+const LOST_FLIGHT = 28;
+
+/// Null when the departure is not known yet, or the receiver is none.
+export function arrowOf(view: View, row: number): Arrow | null {
+  const { recording, axis, scale, lanes } = view;
+  const { messages, events } = recording;
+  const [send, receive] = [messages.send[row]!, messages.receive[row]!];
+  const [from, to] = [messages.sender[row]!, messages.receiver[row]!];
+  if (send < 0 || to === NO_RANK) return null;
+  const down = to > from ? 1 : to < from ? -1 : 0;
+  const x1 = toX(scale, axis.begin[send]!);
+  const y1 = laneMiddle(lanes, from) + down * lanes.bar - (down === 0 ? lanes.bar : 0);
+  const y2 = laneMiddle(lanes, to) - down * lanes.bar - (down === 0 ? lanes.bar : 0);
+  if (receive < 0) {
+    const x2 = axis.kind === 'logical' ? toX(scale, axis.begin[send]! + 1) : x1 + LOST_FLIGHT;
+    return { x1, y1, x2, y2, taken: Math.max(x2, toX(scale, axis.to)), toSelf: down === 0, received: false, unexpected: false };
+  }
+  // Clocks of a live run may disagree; nothing flies backwards.
+  const taken = Math.max(x1, toX(scale, axis.end[receive]!));
+  const waits = events.protocol[send] === Protocol.Rendezvous;
+  const arrived = axis.arrived[receive]! > 0 && !waits ? toX(scale, axis.arrived[receive]!) : taken;
+  return {
+    x1, y1, x2: Math.min(Math.max(x1, arrived), taken), y2, taken, toSelf: down === 0, received: true,
+    unexpected: events.has(receive, RecordFlag.Unexpected),
+  };
+}
+
+/// Whether a message is to be drawn at all: those inside folded collectives are not.
+export function isShown(view: View, row: number): boolean {
+  const { messages } = view.recording;
+  if (messages.internal[row] === 0) return true;
+  const group = messages.collective[row]!;
+  return group >= 0 && view.unfolded(group);
+}
+
+/// Rows of the messages to draw, in order of departure, and of how many they are every n-th.
+export function visibleMessages(view: View): { readonly rows: readonly number[]; readonly total: number } {
+  const { recording, placed, scale } = view;
+  const rows: number[] = [];
+  if (placed === null) {
+    const { messages } = recording;
+    // While the run lives, the newest only: nothing is indexed yet.
+    for (let row = messages.length - 1; row >= 0 && rows.length < MAX_ARROWS && row > messages.length - 4 * MAX_ARROWS; row--) {
+      if (isShown(view, row) && messages.send[row]! >= 0 && view.axis.begin[messages.send[row]!]! >= scale.from) rows.push(row);
+    }
+    return { rows: rows.reverse(), total: rows.length };
+  }
+  let total = 0;
+  let stride = 1;
+  placed.messages.query(scale.from, scale.to, (row) => {
+    if (!isShown(view, row)) return;
+    if (total++ % stride !== 0) return;
+    rows.push(row);
+    if (rows.length < MAX_ARROWS) return;
+    stride *= 2;
+    let kept = 0;
+    for (let i = 0; i < rows.length; i += 2) rows[kept++] = rows[i]!;
+    rows.length = kept;
+  });
+  return { rows, total };
+}
+
+export interface Member {
+  readonly rank: number;
+  /// Event row of its call; -1 when it is still inside.
+  readonly row: number;
+  /// CSS pixels of entry and leave.
+  readonly enter: number;
+  readonly leave: number;
+}
+
+/// Least width of a collective's shape.
+const LEAST_BAND = 6;
+
+/// The ranks of a collective with where each enters and leaves, by rank.
+export function collectiveMembers(view: View, group: number): readonly Member[] {
+  const { recording, axis, scale } = view;
+  const members: Member[] = [];
+  const rows = recording.collectives.members[group]!;
+  const put = (rank: number, row: number, from: number, to: number): void => {
+    const enter = toX(scale, from);
+    members.push({ rank, row, enter, leave: Math.max(enter + LEAST_BAND, toX(scale, to)) });
+  };
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows.at(i);
+    put(recording.events.rank[row]!, row, axis.begin[row]!, axis.end[row]!);
+  }
+  for (const open of recording.open) if (open !== null && open.collective === group) put(open.rank, -1, axis.open[open.rank]!, axis.to);
+  return members.sort((a, b) => a.rank - b.rank);
+}
+
+/// Runs of neighbouring member ranks: each is one outline.
+export function neighbours(members: readonly Member[]): readonly (readonly Member[])[] {
+  const runs: Member[][] = [];
+  for (const member of members) {
+    const run = runs.at(-1);
+    if (run !== undefined && run.at(-1)?.rank === member.rank - 1) run.push(member);
+    else runs.push([member]);
+  }
+  return runs;
+}
+
+/// The outline of a run: down along the entries, up along the leaves.
+export function outline(view: View, run: readonly Member[]): readonly (readonly [number, number])[] {
+  const half = Math.max(view.lanes.bar + 1, view.lanes.height * 0.42);
+  const down = run.flatMap(({ rank, enter }): [number, number][] => {
+    const y = laneMiddle(view.lanes, rank);
+    return [[enter - 3, y - half], [enter - 3, y + half]];
+  });
+  const up = run.toReversed().flatMap(({ rank, leave }): [number, number][] => {
+    const y = laneMiddle(view.lanes, rank);
+    return [[leave + 3, y + half], [leave + 3, y - half]];
+  });
+  return [...down, ...up];
+}
+
+export function inOutline(points: readonly (readonly [number, number])[], x: number, y: number): boolean {
+  let inside = false;
+  for (let i = 0, j = points.length - 1; i < points.length; j = i++) {
+    const [[xi, yi], [xj, yj]] = [points[i]!, points[j]!];
+    if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
+  }
+  return inside;
+}
+
+export function visibleCollectives(view: View): readonly number[] {
+  const { recording, placed, scale } = view;
+  const rows: number[] = [];
+  if (placed !== null) placed.collectives.query(scale.from, scale.to, (row) => void (rows.length < 2000 && rows.push(row)));
+  else for (let row = Math.max(0, recording.collectives.length - 200); row < recording.collectives.length; row++) rows.push(row);
+  return rows;
+}
+
+/// Visits prints of the visible lanes within the window; of prints closer than two pixels only the first.
+export function visitPrints(view: View, visit: (row: number, x: number, rank: number) => void): void {
+  const { recording, axis, scale, lanes } = view;
+  const { first, last } = visibleRanks(lanes);
+  for (let rank = first; rank <= last; rank++) {
+    const prints = recording.printsOf[rank];
+    if (prints === undefined) continue;
+    for (let i = prints.lowerBound(axis.print, scale.from); i < prints.length; ) {
+      const row = prints.at(i);
+      const at = axis.print[row]!;
+      if (at > scale.to) break;
+      const x = toX(scale, at);
+      visit(row, x, rank);
+      i = Math.max(i + 1, prints.lowerBound(axis.print, toTime(scale, x + 2), i + 1));
+    }
+  }
+}
+
+/// Where a print's mark stands in its lane.
+export function printY(lanes: Lanes, rank: number): number {
+  return laneMiddle(lanes, rank) + lanes.bar + Math.min(7, lanes.height * 0.12);
+}
+
+/// The thin bar of a request, from post to completion, above the lane's calls. Null when it is no part of the picture.
+export function requestBar(view: View, row: number): Bar | null {
+  const { recording, axis, scale, lanes } = view;
+  const { requests, events } = recording;
+  const start = requests.start[row]!;
+  if (start < 0) return null;
+  const done = requests.receive[row]! >= 0 ? requests.receive[row]! : requests.returned[row]!;
+  const to = done >= 0 ? axis.end[done]! : axis.to;
+  const x = toX(scale, axis.begin[start]!);
+  const slot = (requests.number[row]! - 1) % 3;
+  const height = Math.max(1.5, Math.min(3, lanes.height * 0.05));
+  return { x, width: Math.max(3, toX(scale, to) - x), y: laneMiddle(lanes, events.rank[start]!) - lanes.bar - (slot + 1) * (height + 1.5), height };
+}
+
+/// Requests to draw: those of the window, at most a few hundred of them.
+export function visibleRequests(view: View): readonly number[] {
+  const { recording, scale, axis } = view;
+  const { requests } = recording;
+  const rows: number[] = [];
+  const first = Math.max(0, requests.length - 20000);
+  for (let row = first; row < requests.length && rows.length < 600; row++) {
+    const start = requests.start[row]!;
+    if (start < 0 || axis.begin[start]! > scale.to) continue;
+    const done = requests.receive[row]! >= 0 ? requests.receive[row]! : requests.returned[row]!;
+    if (done >= 0 && axis.end[done]! < scale.from) continue;
+    rows.push(row);
+  }
+  return rows;
+}

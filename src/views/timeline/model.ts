@@ -1,0 +1,258 @@
+/// What a person looks at: axis, window, cursor, replay, selection. Changed by its methods only; knows no DOM.
+
+import { MpiCall, RecordKind } from '../../protocol';
+import { type Axis, type AxisKind, type Item, liveAxis, place, type PlacedAxis, type Placement, type Recording, sameItem, tellingAxis } from '../../trace';
+import { advanced, type Speed } from './playback';
+import { panned, type Range, within, withMargin, zoomed } from './scale';
+import { nextStop, type Stops, stopsOf } from './stops';
+
+/// A live picture shows this many newest milliseconds.
+export const LIVE_WINDOW = 8000;
+/// Runs longer than this (wall ms) were seen live and are not replayed unasked.
+const REPLAY_UP_TO = 2500;
+
+export class TimelineModel {
+  recording: Recording | null = null;
+  placement: Placement | null = null;
+  axisKind: AxisKind = 'wall';
+  window: Range = { from: 0, to: 1 };
+  /// Position on the axis; everything after it has not happened yet on screen.
+  cursor = 0;
+  playing = false;
+  speed: Speed = 'auto';
+  selected: Item | null = null;
+  hovered: Item | null = null;
+  unfoldAll = false;
+  scroll = 0;
+  /// Width the axis is drawn at, for choosing the axis; told by the canvas.
+  width = 900;
+  readonly unfolded = new Set<number>();
+  private changes = 0;
+  private readonly listeners = new Set<() => void>();
+  private stops: Stops | null = null;
+  private stop = -1;
+
+  get version(): number {
+    return this.changes;
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /// Shows another recording, or none.
+  show(recording: Recording | null): void {
+    if (recording === this.recording) return;
+    this.recording = recording;
+    this.placement = null;
+    this.selected = null;
+    this.hovered = null;
+    this.playing = false;
+    this.unfolded.clear();
+    this.scroll = 0;
+    this.stops = null;
+    this.changed();
+  }
+
+  /// Places the ended run, chooses the axis that shows more, fits it, and starts the replay when `replay` and the run was short.
+  settle(replay: boolean): void {
+    const { recording } = this;
+    if (recording === null || this.placement !== null) return;
+    this.placement = place(recording);
+    this.axisKind = tellingAxis(recording, this.placement, this.width);
+    this.toAxis(this.axisKind);
+    if (replay && this.real <= REPLAY_UP_TO && recording.events.length > 0) {
+      this.cursor = this.axis.from;
+      this.playing = true;
+    }
+    this.changed();
+  }
+
+  /// The axis as it stands: placed once settled, else that of the clocks up to now.
+  get axis(): Axis {
+    const placed = this.placed;
+    if (placed !== null) return placed;
+    if (this.recording === null) return EMPTY_AXIS;
+    const to = Math.max(1, this.recording.time);
+    return liveAxis(this.recording, Math.max(0, to - LIVE_WINDOW), to);
+  }
+
+  get placed(): PlacedAxis | null {
+    return this.placement === null ? null : this.placement[this.axisKind];
+  }
+
+  /// Wall milliseconds of the run as the wall axis has them.
+  get real(): number {
+    const wall = this.placement?.wall;
+    return wall === undefined ? this.recording?.time ?? 0 : wall.to - wall.from;
+  }
+
+  /// What may be scrolled to.
+  get bounds(): Range {
+    return withMargin(this.axis);
+  }
+
+  /// The window as it stands; that of a live run follows the clock.
+  get shown(): Range {
+    return this.placement === null ? withMargin(this.axis, 0.01) : this.window;
+  }
+
+  setAxis(kind: AxisKind): void {
+    if (this.placement === null || kind === this.axisKind) return;
+    const share = (this.cursor - this.axis.from) / (this.axis.to - this.axis.from);
+    this.toAxis(kind);
+    this.cursor = this.axis.from + share * (this.axis.to - this.axis.from);
+    this.changed();
+  }
+
+  fit(): void {
+    this.window = this.bounds;
+    this.scroll = 0;
+    this.changed();
+  }
+
+  zoom(factor: number, anchor?: number): void {
+    if (this.placement === null) return;
+    const { from, to } = this.window;
+    const inside = this.cursor >= from && this.cursor <= to && this.cursor < this.axis.to;
+    this.window = zoomed(this.window, factor, anchor ?? (inside ? this.cursor : (from + to) / 2), this.bounds);
+    this.changed();
+  }
+
+  /// By a share of the window's width.
+  pan(share: number): void {
+    if (this.placement === null) return;
+    this.window = panned(this.window, share * (this.window.to - this.window.from), this.bounds);
+    this.changed();
+  }
+
+  scrollBy(pixels: number): void {
+    this.scroll = Math.max(0, this.scroll + pixels);
+    this.changed();
+  }
+
+  seek(at: number): void {
+    if (this.placement === null) return;
+    this.cursor = Math.min(Math.max(at, this.axis.from), this.axis.to);
+    this.changed();
+  }
+
+  play(): void {
+    if (this.placement === null) return;
+    if (this.cursor >= this.axis.to) this.cursor = this.axis.from;
+    this.playing = true;
+    this.selected = null;
+    this.changed();
+  }
+
+  pause(): void {
+    this.playing = false;
+    this.changed();
+  }
+
+  /// Ends the replay: everything has happened.
+  skip(): void {
+    this.playing = false;
+    this.seek(this.axis.to);
+  }
+
+  setSpeed(speed: Speed): void {
+    this.speed = speed;
+    this.changed();
+  }
+
+  /// `elapsed` milliseconds of a person's time went by.
+  tick(elapsed: number): void {
+    if (!this.playing || this.placement === null) return;
+    this.cursor = advanced(this.cursor, elapsed, this.axis, this.speed, this.real);
+    if (this.cursor >= this.axis.to) this.playing = false;
+    this.reveal();
+    this.changed();
+  }
+
+  /// To the next or previous stop; selects what happens there. Returns it, or null past the ends.
+  step(direction: 1 | -1): Item | null {
+    if (this.recording === null || this.placed === null) return null;
+    this.playing = false;
+    this.stops ??= stopsOf(this.recording, this.placed);
+    const next = nextStop(this.stops, this.cursor, this.stop, direction);
+    this.stop = next;
+    if (next < 0) {
+      this.selected = null;
+      this.cursor = direction === 1 ? this.axis.to : this.axis.from;
+      this.changed();
+      return null;
+    }
+    this.cursor = this.stops.at[next]!;
+    this.selected = this.stops.item(next);
+    this.reveal();
+    this.changed();
+    return this.selected;
+  }
+
+  select(item: Item | null): void {
+    if (sameItem(item, this.selected)) return;
+    this.selected = item;
+    this.changed();
+  }
+
+  hover(item: Item | null): void {
+    if (sameItem(item, this.hovered)) return;
+    this.hovered = item;
+    this.changed();
+  }
+
+  toggleUnfolded(collective: number): void {
+    if (!this.unfolded.delete(collective)) this.unfolded.add(collective);
+    this.changed();
+  }
+
+  setUnfoldAll(all: boolean): void {
+    this.unfoldAll = all;
+    this.unfolded.clear();
+    this.changed();
+  }
+
+  isUnfolded(collective: number): boolean {
+    return this.unfoldAll !== this.unfolded.has(collective);
+  }
+
+  /// Moves the window so that the cursor is in it.
+  private reveal(): void {
+    const { from, to } = this.window;
+    const width = to - from;
+    if (this.cursor > to - width * 0.05 || this.cursor < from) {
+      this.window = within({ from: this.cursor - width * 0.3, to: this.cursor + width * 0.7 }, this.bounds);
+    }
+  }
+
+  private toAxis(kind: AxisKind): void {
+    this.axisKind = kind;
+    this.stops = null;
+    this.stop = -1;
+    this.window = this.bounds;
+    this.cursor = this.axis.to;
+  }
+
+  private changed(): void {
+    this.changes++;
+    for (const listener of this.listeners) listener();
+  }
+}
+
+const NONE = new Float64Array(0);
+const EMPTY_AXIS: Axis = { kind: 'wall', from: 0, to: 1, begin: NONE, end: NONE, arrived: NONE, print: NONE, open: NONE };
+
+/// Counts for the caption: calls a student made (not Init and Finalize), messages they sent, collectives.
+export function countsOf(recording: Recording): { readonly calls: number; readonly messages: number; readonly inner: number } {
+  const { events, messages } = recording;
+  let calls = 0;
+  for (let row = 0; row < events.length; row++) {
+    const call = events.call[row]!;
+    if (events.kind[row] === RecordKind.Call && call !== MpiCall.Init && call !== MpiCall.Finalize) calls++;
+  }
+  let inner = 0;
+  for (let row = 0; row < messages.length; row++) inner += messages.internal[row]!;
+  return { calls, messages: messages.length - inner, inner };
+}

@@ -1,0 +1,61 @@
+/// What drawing needs of a canvas context, and the colours it draws with.
+
+import { rankColour, type Theme } from '../theme';
+
+export type Paper = Pick<
+  CanvasRenderingContext2D,
+  | 'save' | 'restore' | 'beginPath' | 'closePath' | 'moveTo' | 'lineTo' | 'quadraticCurveTo' | 'arc' | 'rect' | 'clip' | 'fill' | 'stroke'
+  | 'fillRect' | 'strokeRect' | 'fillText' | 'setLineDash'
+  | 'fillStyle' | 'strokeStyle' | 'lineWidth' | 'globalAlpha' | 'font' | 'textAlign' | 'textBaseline' | 'lineJoin' | 'lineCap'
+>;
+
+export interface Palette {
+  readonly theme: Theme;
+  readonly background: string;
+  readonly stripe: string;
+  readonly text: string;
+  readonly muted: string;
+  readonly line: string;
+  readonly bar: string;
+  readonly collective: string;
+  readonly collectiveFill: string;
+  readonly quiet: string;
+  readonly quietFill: string;
+  readonly danger: string;
+  readonly cursor: string;
+  readonly select: string;
+  rank(rank: number): string;
+}
+
+export function paletteOf(theme: Theme): Palette {
+  const rank = (of: number): string => rankColour(of, theme);
+  return theme === 'light'
+    ? {
+        theme, background: '#ffffff', stripe: '#f5f7fa', text: '#1b2430', muted: '#566272', line: '#d4dae2', bar: '#ffffff',
+        collective: '#6b46c1', collectiveFill: 'rgba(107, 70, 193, 0.11)', quiet: '#7a8696', quietFill: 'rgba(90, 105, 125, 0.08)',
+        danger: '#b3261e', cursor: '#1b2430', select: '#d97706', rank,
+      }
+    : {
+        theme, background: '#14181f', stripe: '#191f28', text: '#e6ebf2', muted: '#9aa7b8', line: '#2c3542', bar: '#14181f',
+        collective: '#b79cff', collectiveFill: 'rgba(183, 156, 255, 0.14)', quiet: '#8593a6', quietFill: 'rgba(150, 165, 190, 0.09)',
+        danger: '#ff8a80', cursor: '#e6ebf2', select: '#fbbf24', rank,
+      };
+}
+
+const FAMILY = 'ui-sans-serif, system-ui, "Segoe UI", Roboto, sans-serif';
+
+export function fontOf(size: number, weight = 400): string {
+  return `${weight} ${Math.round(size * 10) / 10}px ${FAMILY}`;
+}
+
+/// Rough width of a text, CSS pixels: enough to tell whether a label fits.
+export function textWidth(text: string, size: number): number {
+  return text.length * size * 0.56;
+}
+
+/// `text` cut with "…" to fit `width`; empty when not even a few letters do.
+export function fitted(text: string, size: number, width: number): string {
+  if (textWidth(text, size) <= width) return text;
+  const letters = Math.floor(width / (size * 0.56)) - 1;
+  return letters < 3 ? '' : `${text.slice(0, letters)}…`;
+}
