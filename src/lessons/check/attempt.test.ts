@@ -104,6 +104,13 @@ describe('checkAttempt', () => {
     expect(report.runs[0]?.sentences).toEqual(['With 1 rank: mpiexec -n 1 python3 main.py could not be run: There is no file main.py.']);
   });
 
+  it('runs nothing when the program is not there', async () => {
+    const launcher = scriptedLauncher(greeting);
+    const report = await checkAttempt(exercise([hello], { starter: new Map([['circle.py', fileOf('')]]) }), files, launcher);
+    expect(report.runs.map(({ verdict, sentences }) => [verdict, ...sentences])).toEqual([['error', 'Your project has no circle.py: open the exercise first, or give your file that name.'], ['not-run']]);
+    expect(launcher.requests).toEqual([]);
+  });
+
   it('hands over arguments and input, then end of file', async () => {
     const launcher = scriptedLauncher(() => ({ output: [[0, 'a 2\n']] }));
     const report = await checkAttempt(exercise([stdout(['{arg[0]} {arg[1]}'])], {}, { ranks: [1], command: 'mpiexec -n {size} python3 main.py {args}', args: ['a', '2'], input: ['yes'] }), files, launcher);

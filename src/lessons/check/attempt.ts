@@ -43,10 +43,15 @@ export async function checkAttempt(
   signal?: AbortSignal,
 ): Promise<CheckReport> {
   const plan = exercise.checks.flatMap((check) => check.ranks.map((size) => ({ check, size })));
+  const missing = [...exercise.starter.keys()].filter((path) => !files.has(path));
+  if (missing.length > 0) {
+    const sentence = `Your project has no ${missing.join(' and no ')}: open the exercise first, or give your file that name.`;
+    return { passed: false, mistake: null, runs: plan.map(({ check, size }, at) => ({ ranks: size, command: commandOf(check, size), verdict: at === 0 ? 'error' : 'not-run', sentences: at === 0 ? [sentence] : [] })) };
+  }
   const runs: RunReport[] = [];
   let mistake: CheckReport['mistake'] = null;
   for (const { check, size } of plan) {
-    const command = parseTemplate(check.command)({ size, rank: null, args: check.args });
+    const command = commandOf(check, size);
     if (runs.some(({ verdict }) => verdict !== 'passed')) {
       runs.push({ ranks: size, command, verdict: 'not-run', sentences: [] });
       continue;
@@ -59,6 +64,8 @@ export async function checkAttempt(
   onProgress({ done: plan.length, total: plan.length, ranks: null });
   return { passed: runs.every(({ verdict }) => verdict === 'passed'), runs, mistake };
 }
+
+const commandOf = (check: Check, size: number): string => parseTemplate(check.command)({ size, rank: null, args: check.args });
 
 async function tried(
   exercise: Exercise, check: Check, size: number, command: string, files: ProjectFiles, launcher: Pick<Launcher, 'launch'>, signal: AbortSignal | undefined,

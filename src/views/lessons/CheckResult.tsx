@@ -42,7 +42,12 @@ function Report({ report }: { readonly report: CheckReport }): ReactNode {
 function RunLine({ run }: { readonly run: RunReport }): ReactNode {
   if (run.verdict === 'passed') return <li>✓ With {ranksOf(run.ranks)}: right.</li>;
   if (run.verdict === 'not-run') return <li className="cw-lesson-muted">With {ranksOf(run.ranks)}: not run yet.</li>;
-  return run.sentences.map((sentence, at) => <li key={at} className="cw-lesson-finding">✗ {sentence}</li>);
+  return run.sentences.map((sentence, at) => <li key={at} className="cw-lesson-finding">✗ <Sentence text={sentence} /></li>);
 }
 
 const listed = (words: readonly string[]): string => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`);
+
+/// Quoted lines of output keep their blanks and stand out from the sentence.
+function Sentence({ text }: { readonly text: string }): ReactNode {
+  return text.split(/“([^”]*)”/).map((part, at) => (at % 2 === 1 ? <code key={at}>{part}</code> : part));
+}

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { type ProjectFiles, textOf } from '../../project';
+import { pythonPieces } from './python';
 
 export interface ProgramProps {
   readonly name: string;
@@ -16,10 +17,14 @@ export function Program({ name, files, command, onOpen }: ProgramProps): ReactNo
     <figure className="cw-lesson-program">
       <figcaption>
         <span className="cw-lesson-name">{name}</span>
-        <button type="button" className="cw-button" onClick={onOpen} aria-label={`Open ${name} in the editor`}>Open in editor</button>
+        <button type="button" className="cw-button" onClick={onOpen} aria-label={`Open in editor: ${name}`}>Open in editor</button>
       </figcaption>
-      <pre tabIndex={0} className="cw-lesson-code" aria-label={`Program ${name}`}><code>{file === undefined ? '' : textOf(file).trimEnd()}</code></pre>
+      <pre tabIndex={0} className="cw-lesson-code" aria-label={`Program ${name}`}><code><PythonText text={file === undefined ? '' : textOf(file).trimEnd()} /></code></pre>
       <p className="cw-lesson-command"><code>{command}</code></p>
     </figure>
   );
+}
+
+function PythonText({ text }: { readonly text: string }): ReactNode {
+  return pythonPieces(text).map(({ kind, text: piece }, at) => (kind === 'plain' ? piece : <span key={at} className={`cw-py-${kind}`}>{piece}</span>));
 }
