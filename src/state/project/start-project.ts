@@ -2,15 +2,15 @@
 
 import { DEFAULT_SETTINGS, fileOf, type ProjectContent } from '../../project';
 
-const PROGRAM = `# Every rank runs this same program, from the first line to the last.
-# Press Run: each rank prints one line, and the order is whatever the race
-# between them makes it. Run it again and watch the order change.
+const PROGRAM = `# Every rank runs this program, from first line to last.
+# Press Run: each prints one line, and the race between
+# them makes the order. Run it again: it changes.
 
 from mpi4py import MPI
 
-comm = MPI.COMM_WORLD      # all the ranks of this run
-size = comm.Get_size()     # how many there are: the number after -n
-rank = comm.Get_rank()     # which one this is, from 0 to size - 1
+comm = MPI.COMM_WORLD   # all the ranks of this run
+size = comm.Get_size()  # how many: the number after -n
+rank = comm.Get_rank()  # which one this is: 0 to size - 1
 
 print(str(rank) + " " + str(size))
 `;

@@ -31,7 +31,7 @@ export function statusSentence(phase: Phase, preparation: Preparation | null, in
   const preparing = preparation === null || preparation.ready ? null : `${preparation.step}${preparation.fraction === null ? '' : ` ${Math.round(preparation.fraction * 100)} %`}…`;
   switch (phase.kind) {
     case 'idle':
-      return preparing ?? (preparation === null ? '' : 'Ready');
+      return preparing ?? (preparation === null ? 'Loading…' : 'Ready');
     case 'starting':
       return preparing ?? 'Starting…';
     case 'running':

@@ -20,6 +20,18 @@ monaco.editor.defineTheme('commworld-dark', {
   colors: { 'editor.background': '#14181f', 'editor.foreground': '#e3e8ef', 'editorLineNumber.foreground': '#7a869a', 'editorLineNumber.activeForeground': '#e3e8ef', 'editor.lineHighlightBackground': '#1a1f28', 'editor.lineHighlightBorder': '#00000000' },
 });
 
+/// The editor that keys go to; there is one in the page.
+let typedInto: monaco.editor.IStandaloneCodeEditor | null = null;
+
+// Monaco takes text that comes at once (dictation, a password manager's fill, a driver) for fast typing and indents every line of
+// it again, which changes a Python program. More than a character at once is text to keep as it is, like a paste.
+monaco.editor.registerCommand('type', (_accessor: unknown, payload: unknown) => {
+  const text: unknown = typeof payload === 'object' && payload !== null ? Reflect.get(payload, 'text') : null;
+  if (typeof text !== 'string') return;
+  const whole = text.length > 2 || (text.length === 2 && text.includes('\n'));
+  typedInto?.trigger('keyboard', whole ? 'paste' : 'type', { text });
+});
+
 export interface MonacoHostProps {
   /// What the plain text box showed before Monaco was there: its focus and selection go over.
   readonly handOver: { readonly focused: boolean; readonly start: number; readonly end: number };
@@ -60,6 +72,7 @@ export default function MonacoHost({ handOver, onCursor, onTabLeaves }: MonacoHo
       scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, alwaysConsumeMouseWheel: false },
       ariaLabel: 'Program text',
     });
+    typedInto = editor;
     const models = new EditorModels();
     const views = new Map<monaco.editor.ITextModel, monaco.editor.ICodeEditorViewState | null>();
     let went = 0;
@@ -116,6 +129,7 @@ export default function MonacoHost({ handOver, onCursor, onTabLeaves }: MonacoHo
     return () => {
       for (const ending of endings) ending();
       system.removeEventListener('change', onSystem);
+      if (typedInto === editor) typedInto = null;
       editor.dispose();
       models.dispose();
     };

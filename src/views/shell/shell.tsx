@@ -55,9 +55,9 @@ export function Shell(): ReactNode {
       <SavedGroup id="rows" orientation="vertical">
         <Panel id="top" minSize="20%" defaultSize="54%">
           <SavedGroup id="top" orientation="horizontal">
-            <Panel id="editor" minSize="20%" defaultSize="54%"><div className="cw-pane"><EditorPane /></div></Panel>
+            <Panel id="editor" minSize="20%" defaultSize="56%"><div className="cw-pane"><EditorPane /></div></Panel>
             <Separator className="cw-border" />
-            <Panel id="side" minSize="20%" defaultSize="46%"><div className="cw-pane"><SidePane /></div></Panel>
+            <Panel id="side" minSize="20%" defaultSize="44%"><div className="cw-pane"><SidePane /></div></Panel>
           </SavedGroup>
         </Panel>
         <Separator className="cw-border" />
@@ -73,7 +73,7 @@ export function Shell(): ReactNode {
       <main className="cw-main">
         {narrow || !lessonsOpen ? work : (
           <SavedGroup id="columns" orientation="horizontal">
-            <Panel id="lessons" minSize="14rem" maxSize="50%" defaultSize="22rem" groupResizeBehavior="preserve-pixel-size"><div className="cw-pane cw-lessons"><Lessons /></div></Panel>
+            <Panel id="lessons" minSize="14rem" maxSize="50%" defaultSize="19rem" groupResizeBehavior="preserve-pixel-size"><div className="cw-pane cw-lessons"><Lessons /></div></Panel>
             <Separator className="cw-border" />
             <Panel id="work" minSize="40%">{work}</Panel>
           </SavedGroup>

@@ -54,7 +54,6 @@ export function fillRow(row: HTMLElement, block: Block, isProjectFile: IsProject
   const text = row.lastElementChild;
   if (!(text instanceof HTMLElement)) return;
   row.classList.toggle('cw-continues', block.continues);
-  row.style.containIntrinsicBlockSize = `auto ${block.lines * 1.4}em`;
   const content = block.continues ? `… ${block.text}` : block.text;
   // A line break at the end gives `textContent` its lines and adds no height.
   fillText(text, `${content}\n`, block.writer, isProjectFile);

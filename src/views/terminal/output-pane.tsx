@@ -28,6 +28,7 @@ export function OutputPane(): ReactNode {
         <button type="button" className="cw-button cw-plain" aria-label="Clear output" title="Clear output" disabled={shown.empty} onClick={() => commands.clearOutput()}><Icon name="clear" /></button>
       </div>
       {shown.dropped > 0 && <p className="cw-dropped">{shown.dropped.toLocaleString('en')} older lines were dropped; the newest {output.lines.toLocaleString('en')} are kept.</p>}
+      {shown.empty && <p className="cw-output-empty">Every line appears here with the rank that wrote it.</p>}
       <OutputLog model={output} view={view} onDrawn={onDrawn} />
       {inputWanted && <InputLine />}
     </div>
