@@ -1,17 +1,40 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Connect, type Plugin } from 'vite';
 
+/// Ranks share memory: the page must be isolated from other sites. Static hosts that cannot send these get public/isolation.js.
 const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
+/// What the worker of a rank may do: run the site's own scripts and compile wasm. No network, no eval. Also in public/isolation.js.
+const RANK_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'";
+
+/// What the built page may do. Monaco sets styles from script.
+const PAGE_POLICY =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' data: blob:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'none'";
+
+const rankPolicy: Connect.NextHandleFunction = (request, response, next) => {
+  if (/\bbrowser\.worker\b/.test(request.url ?? '')) response.setHeader('Content-Security-Policy', RANK_POLICY);
+  next();
+};
+
+const policies: Plugin = {
+  name: 'commworld-policies',
+  configureServer: (server) => void server.middlewares.use(rankPolicy),
+  configurePreviewServer: (server) => void server.middlewares.use(rankPolicy),
+  transformIndexHtml: {
+    handler: (_html, context) =>
+      context.server === undefined ? [{ tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: PAGE_POLICY }, injectTo: 'head-prepend' }] : [],
+  },
+};
+
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  plugins: [react(), policies],
   worker: { format: 'es' },
-  build: { target: 'es2023', chunkSizeWarningLimit: 5000 },
+  build: { target: 'es2023', chunkSizeWarningLimit: 8000 },
   server: { headers: isolation },
   preview: { headers: isolation },
 });

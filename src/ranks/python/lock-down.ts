@@ -19,10 +19,16 @@ const KEPT: ReadonlySet<string> = new Set([
 export function lockDown(scope: object): void {
   for (let level: object | null = scope; level !== null && level !== Object.prototype; level = Object.getPrototypeOf(level) as object | null) {
     for (const name of Object.getOwnPropertyNames(level)) {
-      if (KEPT.has(name)) continue;
+      if (KEPT.has(name) || isConstant(level, name)) continue;
       if (!Reflect.deleteProperty(level, name) && !Reflect.defineProperty(level, name, { value: undefined, configurable: false, writable: false })) {
         throw new Error(`the worker's ${name} cannot be closed`);
       }
     }
   }
+}
+
+/// Numbers fixed into the scope, such as TEMPORARY, reach nothing.
+function isConstant(level: object, name: string): boolean {
+  const property = Object.getOwnPropertyDescriptor(level, name);
+  return property?.configurable === false && (typeof property.value === 'number' || typeof property.value === 'string');
 }

@@ -11,7 +11,6 @@ export interface FileUse {
 /// nothing of the disk is kept here but the number of a node.
 export function mountDisk(fs: EmscriptenFs, path: string, disk: Disk, use: FileUse): void {
   const numbers = new WeakMap<FsNode, number>();
-  let exclusive = false;
 
   const attempt = <T>(body: () => T): T => {
     try {
@@ -58,15 +57,8 @@ export function mountDisk(fs: EmscriptenFs, path: string, disk: Disk, use: FileU
     mknod: (parent, name, mode) =>
       attempt(() => {
         const directory = (mode & 0o170000) === S_IFDIR;
-        try {
-          const kind = directory ? NodeKind.Directory : NodeKind.File;
-          return makeNode(parent, name, disk.create(numberOf(parent), name, kind, mode & (directory ? 0o777 : 0o666), Date.now()));
-        } catch (error) {
-          // Between the look and the making another rank made it: with O_CREAT alone that is the file to open (open(2)).
-          const there = disk.lookup(numberOf(parent), name);
-          if (error instanceof DiskError && error.problem === 'EEXIST' && !directory && !exclusive && there !== null) return makeNode(parent, name, there);
-          throw error;
-        }
+        const kind = directory ? NodeKind.Directory : NodeKind.File;
+        return makeNode(parent, name, disk.create(numberOf(parent), name, kind, mode & (directory ? 0o777 : 0o666), Date.now()));
       }),
     rename: (node, parent, name) =>
       attempt(() => {
@@ -108,11 +100,14 @@ export function mountDisk(fs: EmscriptenFs, path: string, disk: Disk, use: FileU
   };
   const open = fs.open.bind(fs);
   fs.open = (file, flags, mode) => {
-    exclusive = typeof flags === 'number' && (flags & O_EXCL) !== 0;
-    try {
-      return open(file, flags, mode);
-    } finally {
-      exclusive = false;
+    const exclusive = typeof flags === 'number' && (flags & O_EXCL) !== 0;
+    for (;;) {
+      try {
+        return open(file, flags, mode);
+      } catch (error) {
+        // Emscripten looks first and makes then; when another rank made the file in between, a second look finds it (open(2), O_CREAT).
+        if (exclusive || !(error instanceof fs.ErrnoError) || error.errno !== ERRNO.EEXIST) throw error;
+      }
     }
   };
   fs.mount({ mount: () => makeNode(null, '/', ROOT) }, {}, path);

@@ -65,7 +65,7 @@ export interface StreamOps {
 }
 
 export interface EmscriptenFs {
-  readonly ErrnoError: new (errno: number) => Error;
+  readonly ErrnoError: new (errno: number) => Error & { readonly errno: number };
   createNode(parent: FsNode | null, name: string, mode: number, device: number): FsNode;
   hashRemoveNode(node: FsNode): void;
   mount(type: { mount(mount: unknown): FsNode }, options: object, path: string): FsNode;
