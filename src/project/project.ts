@@ -59,10 +59,11 @@ print(f"Hello from rank {rank} of {size}")
   return { name: 'Untitled', files: new Map([['main.py', fileOf(program)]]), command: 'mpiexec -n 5 python3 main.py', settings: DEFAULT_SETTINGS, lesson: null };
 }
 
-type Change = Partial<ProjectContent>;
-
-export function changed(project: Project, change: Change): Project {
-  return { ...project, ...change, revision: project.revision + 1 };
+/// The project with these parts replaced. A name or command longer than may be stored is cut.
+export function changed(project: Project, change: Partial<ProjectContent>): Project {
+  const next = { ...project, ...change, revision: project.revision + 1 };
+  if (next.name.length <= MAX_NAME_LENGTH && next.command.length <= MAX_COMMAND_LENGTH) return next;
+  return { ...next, name: next.name.slice(0, MAX_NAME_LENGTH), command: next.command.slice(0, MAX_COMMAND_LENGTH) };
 }
 
 /// Writes or adds a file. A path that is not possible is refused with a sentence.

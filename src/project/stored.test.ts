@@ -21,14 +21,18 @@ describe('the stored form', () => {
     const good = toStored(projectOf(starterContent(), 'p'));
     expect(refusal(null)).toContain('names no format');
     expect(refusal({ ...good, format: 99 })).toContain('reload the page');
-    expect(refusal({ ...good, command: 7 })).toContain('launch command must be text');
-    expect(refusal({ ...good, revision: -1 })).toContain('must not be negative');
-    expect(refusal({ ...good, settings: { eagerLimit: 1.5, buffering: 'line' } })).toContain('whole number');
-    expect(refusal({ ...good, settings: { eagerLimit: 1, buffering: 'full' } })).toContain('line, none or block');
+    expect(refusal({ ...good, id: '' })).toContain('must not be empty');
     expect(refusal({ ...good, files: [['/a', new Uint8Array()]] })).toContain('begins with /');
     expect(refusal({ ...good, files: [['a', 'text']] })).toContain('must be bytes');
     expect(refusal({ ...good, files: [['a', new Uint8Array()], ['a', new Uint8Array()]] })).toContain('twice');
-    expect(refusal({ ...good, files: Array.from({ length: 501 }, (_, i) => [`f${i}`, new Uint8Array()]) })).toContain('at most 500');
-    expect(refusal({ ...good, files: [['a', new Uint8Array(33 * 2 ** 20)]] })).toContain('32 MB');
+  });
+
+  it('mends what is odd beside the files, for they are somebody\'s work', () => {
+    const good = toStored(projectOf(starterContent(), 'p'));
+    const odd = { ...good, revision: -1, command: 7, name: 'x'.repeat(101), lesson: 7, settings: { eagerLimit: NaN, buffering: 'line' }, files: Array.from({ length: 501 }, (_, at) => [`f${at}`, new Uint8Array(1)]) };
+    const checked = fromStored(odd);
+    if (!checked.ok) throw new Error(checked.sentence);
+    expect(checked.value).toMatchObject({ id: 'p', revision: 0, command: '', name: 'x'.repeat(100), lesson: null, settings: { eagerLimit: 4096, buffering: 'line' } });
+    expect(checked.value.files.size).toBe(501);
   });
 });

@@ -5,6 +5,7 @@ import { projectContents } from '../arbitraries.test-data';
 import { fileOf, textOf } from '../files';
 import { type ProjectContent, DEFAULT_SETTINGS, starterContent } from '../project';
 import { toBase64url } from './base64url';
+import { LINK_FORMAT, LINK_UPGRADES } from './format';
 import { decodeLink, encodeLink, isLink } from './link';
 import { SAMPLES } from './samples.test-data';
 
@@ -37,6 +38,11 @@ describe('a link', () => {
     if (!decoded.ok) throw new Error(decoded.sentence);
     const { content } = decoded;
     expect({ ...content, files: Object.fromEntries([...content.files].map(([path, file]) => [path, textOf(file)])) }).toEqual({ name, command, files, settings, lesson });
+  });
+
+  it('has a step from every format to the next, and a sample of every format', () => {
+    expect(LINK_UPGRADES.length).toBe(LINK_FORMAT - 1);
+    for (let format = 1; format <= LINK_FORMAT; format += 1) expect(SAMPLES.some(({ fragment }) => fragment.startsWith(`v${format}.`))).toBe(true);
   });
 
   it('holds a lecture program of thirty lines in well under 2,000 characters', () => {
@@ -144,5 +150,6 @@ else:
       return state >>> 16;
     });
     expect(() => encodeLink({ ...starterContent(), files: new Map([['noise.bin', { bytes: noise }]]) })).toThrow(/zip/);
+    expect(() => encodeLink({ ...starterContent(), name: 'x'.repeat(101) })).toThrow('at most 100 characters');
   });
 });

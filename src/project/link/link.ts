@@ -34,6 +34,9 @@ export function encodeLink(project: ProjectContent): string {
   if (fragment === null || fragment.length > MAX_LINK_CHARACTERS) {
     throw new RangeError('These files are too large for a link; share the project as a zip file instead.');
   }
+  // Whoever gets the link must be able to open it.
+  const decoded = decodeLink(fragment);
+  if (!decoded.ok) throw new RangeError(`This project cannot be put into a link. ${decoded.sentence}`);
   return fragment;
 }
 
