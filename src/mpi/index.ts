@@ -8,7 +8,7 @@ export { Status } from './request/status';
 export { Datatype } from './datatype/datatype';
 export type { Segment, Segments } from './datatype/segment';
 export { Op, type UserFunction } from './op/op';
-export type { Accumulator } from './collective/accumulator';
+export type { Accumulator } from './op/accumulator';
 export { MpiError, NotImplementedMpi, WorldEnded } from './error';
 export { ANY_SOURCE, ANY_TAG, BSEND_OVERHEAD, IN_PLACE, PROC_NULL, SendMode, TAG_UB, UNDEFINED, type InPlace } from './constants';
 export { RingReader, RingWriter, padded } from './transport/byte-ring';

@@ -1,7 +1,16 @@
-import type { WorldOptions } from '../protocol/world';
+import { MpiCall } from '../protocol/calls';
+import { ErrorClass } from '../protocol/errors';
+import { Algorithm } from '../protocol/trace';
+import { NO_RANK, RankState, SELF_CONTEXT, WORLD_CONTEXT, type WorldOptions } from '../protocol/world';
+import { barrier } from './collective/barrier';
+import { Channel } from './collective/channel';
 import type { Communicator } from './communicator/communicator';
-import { NotImplementedMpi } from './error';
+import { RankCommunicator } from './communicator/rank-communicator';
+import { MpiError } from './error';
 import type { Host, Scheduler, Settings } from './host';
+import { Rank } from './rank';
+import { testAll, testAny, testSome, waitAll, waitAny, waitSome } from './request/completion';
+import type { Waitable } from './request/operation';
 import type { Request } from './request/request';
 import type { Status } from './request/status';
 
@@ -10,83 +19,141 @@ export class Mpi {
   /// COMM_WORLD and COMM_SELF.
   readonly world: Communicator;
   readonly self: Communicator;
+  readonly #rank: Rank;
+  readonly #world: RankCommunicator;
 
   /// Throws RangeError when the world's version or size is not what `options` say.
   constructor(world: SharedArrayBuffer, options: WorldOptions, rank: number, host: Host, scheduler: Scheduler, settings: Settings = {}) {
-    void [world, options, rank, host, scheduler, settings];
-    throw new NotImplementedMpi('Init');
+    this.#rank = new Rank(world, options, rank, host, scheduler, settings);
+    const everybody = Array.from({ length: options.ranks }, (_, other) => other);
+    this.world = this.#world = new RankCommunicator(this.#rank, everybody, WORLD_CONTEXT, 'MPI_COMM_WORLD');
+    this.self = new RankCommunicator(this.#rank, [rank], SELF_CONTEXT, 'MPI_COMM_SELF');
   }
 
   get initialized(): boolean {
-    throw new NotImplementedMpi('Is_initialized');
+    return this.#rank.initialized;
   }
 
   get finalized(): boolean {
-    throw new NotImplementedMpi('Is_finalized');
+    return this.#rank.finalized;
   }
 
   /// Init: State Running. A second call throws MPI_ERR_OTHER.
   initialize(): void {
-    throw new NotImplementedMpi('Init');
+    const rank = this.#rank;
+    if (rank.initialized) throw new MpiError(ErrorClass.Other, 'Init was called twice');
+    rank.initialized = true;
+    rank.state = RankState.Running;
+    rank.begin(MpiCall.Init, 0, WORLD_CONTEXT, NO_RANK, 0, 0, 0);
+    rank.end();
   }
 
   /// Finalize: returns when all ranks are in it and what this rank still had to deliver is delivered.
   finalize(): void {
-    throw new NotImplementedMpi('Finalize');
+    const rank = this.#rank;
+    this.#world.within(MpiCall.Finalize, null, 0, 0, () => {
+      rank.waitingState = RankState.Finalizing;
+      rank.state = RankState.Finalizing;
+      const channel = new Channel(rank, this.#world.rank, this.#world.group, WORLD_CONTEXT);
+      channel.tag = MpiCall.Finalize;
+      rank.recorder.algorithm = Algorithm.Dissemination;
+      barrier(channel, Algorithm.Dissemination);
+      rank.wait(new Quiet(rank));
+    });
+    rank.finalized = true;
   }
 
   /// Abort: ends the run for every rank; throws `WorldEnded` here.
   abort(code: number): never {
-    throw new NotImplementedMpi(`Abort(${code})`);
+    const rank = this.#rank;
+    rank.begin(MpiCall.Abort, 0, WORLD_CONTEXT, NO_RANK, 0, 0, 0);
+    try {
+      return rank.abort(code);
+    } catch (error) {
+      throw rank.fail(error);
+    }
   }
 
   /// Seconds since the world's start.
   wtime(): number {
-    throw new NotImplementedMpi('Wtime');
+    return this.#rank.host.now() / 1000;
   }
 
   /// Seconds from one tick of the clock to the next.
   wtick(): number {
-    throw new NotImplementedMpi('Wtick');
+    const { host } = this.#rank;
+    let smallest = Infinity;
+    for (let samples = 0; samples < 5; samples++) {
+      const start = host.now();
+      let next = start;
+      while (next === start) next = host.now();
+      smallest = Math.min(smallest, next - start);
+    }
+    return smallest / 1000;
   }
 
   /// Buffer_attach: room for buffered sends, bytes. The engine keeps the data itself and only accounts for the room.
   attachBuffer(bytes: number): void {
-    throw new NotImplementedMpi(`Attach_buffer(${bytes})`);
+    if (this.#rank.attached !== null) throw new MpiError(ErrorClass.Buffer, 'a buffer is attached already; detach it first');
+    if (!Number.isInteger(bytes) || bytes < 0) throw new MpiError(ErrorClass.Arg, `the buffer's size is ${bytes}; it must be 0 or more`);
+    this.#rank.attached = bytes;
   }
 
   /// Buffer_detach: waits until buffered sends have left; the bytes that were attached.
   detachBuffer(): number {
-    throw new NotImplementedMpi('Detach_buffer');
+    const { attached } = this.#rank;
+    if (attached === null) throw new MpiError(ErrorClass.Buffer, 'no buffer is attached');
+    this.#rank.wait(new BufferedLeft(this.#rank));
+    this.#rank.attached = null;
+    return attached;
   }
 
   /// Waitany: index of the completed request, UNDEFINED when none is active. Null requests are skipped.
-  waitAny(requests: readonly (Request | null)[], status?: Status | null): number {
-    throw new NotImplementedMpi(`Waitany(${requests.length}, ${typeof status})`);
+  waitAny(requests: readonly (Request | null)[], status: Status | null = null): number {
+    return waitAny(this.#rank, requests, status);
   }
 
   /// Waitall. When an operation failed throws MPI_ERR_IN_STATUS; `statuses[i].error` tells which.
-  waitAll(requests: readonly (Request | null)[], statuses?: readonly Status[] | null): void {
-    throw new NotImplementedMpi(`Waitall(${requests.length}, ${typeof statuses})`);
+  waitAll(requests: readonly (Request | null)[], statuses: readonly Status[] | null = null): void {
+    waitAll(this.#rank, requests, statuses);
   }
 
   /// Waitsome: indices of the completed ones (at least one), statuses in the same order; null when none is active.
-  waitSome(requests: readonly (Request | null)[], statuses?: readonly Status[] | null): number[] | null {
-    throw new NotImplementedMpi(`Waitsome(${requests.length}, ${typeof statuses})`);
+  waitSome(requests: readonly (Request | null)[], statuses: readonly Status[] | null = null): number[] | null {
+    return waitSome(this.#rank, requests, statuses);
   }
 
   /// Testany: index of a completed request; -1 when some are active and none complete; UNDEFINED when none is active.
-  testAny(requests: readonly (Request | null)[], status?: Status | null): number {
-    throw new NotImplementedMpi(`Testany(${requests.length}, ${typeof status})`);
+  testAny(requests: readonly (Request | null)[], status: Status | null = null): number {
+    return testAny(this.#rank, requests, status);
   }
 
   /// Testall: true when all are complete; otherwise none is changed.
-  testAll(requests: readonly (Request | null)[], statuses?: readonly Status[] | null): boolean {
-    throw new NotImplementedMpi(`Testall(${requests.length}, ${typeof statuses})`);
+  testAll(requests: readonly (Request | null)[], statuses: readonly Status[] | null = null): boolean {
+    return testAll(this.#rank, requests, statuses);
   }
 
   /// Testsome: indices of the completed ones, perhaps none; null when none is active.
-  testSome(requests: readonly (Request | null)[], statuses?: readonly Status[] | null): number[] | null {
-    throw new NotImplementedMpi(`Testsome(${requests.length}, ${typeof statuses})`);
+  testSome(requests: readonly (Request | null)[], statuses: readonly Status[] | null = null): number[] | null {
+    return testSome(this.#rank, requests, statuses);
+  }
+}
+
+// Nothing of this rank's waits for room elsewhere: it may go.
+class Quiet implements Waitable {
+  readonly waitsFor = NO_RANK;
+  readonly waitTag = 0;
+  readonly context = WORLD_CONTEXT;
+
+  constructor(readonly rank: Rank) {}
+
+  get done(): boolean {
+    return this.rank.endpoint.quiet;
+  }
+}
+
+class BufferedLeft extends Quiet {
+  override get done(): boolean {
+    return this.rank.endpoint.bufferedBytes === 0;
   }
 }

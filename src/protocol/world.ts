@@ -76,6 +76,8 @@ export const enum RankSlot {
   BytesWritten = 53,
   /// Milliseconds this rank has spent blocked inside MPI calls, rounded down.
   BlockedTime = 54,
+  /// Words 56 to 59, a bit for each world rank: senders that found this rank's inbox full and want their doorbell rung when it has room.
+  SpaceWanted = 56,
 }
 
 /// 64 words: a rank's control block fills whole cache lines of its own.

@@ -1,6 +1,6 @@
 import type { InPlace, SendMode } from '../constants';
 import type { Segment, Segments } from '../datatype/segment';
-import type { Accumulator } from '../collective/accumulator';
+import type { Accumulator } from '../op/accumulator';
 import type { Op } from '../op/op';
 import type { Message } from '../request/message';
 import type { Request } from '../request/request';

@@ -1,0 +1,45 @@
+import { ErrorClass } from '../../protocol/errors';
+import { ANY_SOURCE, ANY_TAG, PROC_NULL, TAG_UB } from '../constants';
+import type { Segment, Segments } from '../datatype/segment';
+import { MpiError } from '../error';
+
+/// Argument checks as Open MPI makes them with `mpi_param_check`, with a sentence for the person.
+
+export function checkSegment({ address, count, type }: Segment): void {
+  if (!Number.isInteger(count) || count < 0) throw new MpiError(ErrorClass.Count, `count is ${count}; it must be 0 or more`);
+  if (type.id === 0) throw new MpiError(ErrorClass.Type, 'the datatype is DATATYPE_NULL');
+  if (address === 0 && count > 0) throw new MpiError(ErrorClass.Buffer, `the buffer is null but the count is ${count}`);
+}
+
+export function checkSegments({ address, counts, displacements, type }: Segments, size: number): void {
+  if (type.id === 0) throw new MpiError(ErrorClass.Type, 'the datatype is DATATYPE_NULL');
+  if (counts.length !== size || displacements.length !== size) {
+    throw new MpiError(ErrorClass.Arg, `there are ${counts.length} counts and ${displacements.length} displacements for ${size} ranks`);
+  }
+  for (const [rank, count] of counts.entries()) {
+    if (!Number.isInteger(count) || count < 0) throw new MpiError(ErrorClass.Count, `the count for rank ${rank} is ${count}; it must be 0 or more`);
+    if (address === 0 && count > 0) throw new MpiError(ErrorClass.Buffer, `the buffer is null but the count for rank ${rank} is ${count}`);
+  }
+}
+
+export function checkSendTag(tag: number): void {
+  if (!Number.isInteger(tag) || tag < 0 || tag > TAG_UB) throw new MpiError(ErrorClass.Tag, `tag is ${tag}; a message's tag is 0 to ${TAG_UB}`);
+}
+
+export function checkReceiveTag(tag: number): void {
+  if (tag !== ANY_TAG) checkSendTag(tag);
+}
+
+export function checkDest(dest: number, size: number): void {
+  if (dest === PROC_NULL) return;
+  if (!Number.isInteger(dest) || dest < 0 || dest >= size) throw new MpiError(ErrorClass.Rank, `dest is ${dest}; the communicator has ranks 0 to ${size - 1}`);
+}
+
+export function checkSource(source: number, size: number): void {
+  if (source === PROC_NULL || source === ANY_SOURCE) return;
+  if (!Number.isInteger(source) || source < 0 || source >= size) throw new MpiError(ErrorClass.Rank, `source is ${source}; the communicator has ranks 0 to ${size - 1}`);
+}
+
+export function checkRoot(root: number, size: number): void {
+  if (!Number.isInteger(root) || root < 0 || root >= size) throw new MpiError(ErrorClass.Root, `root is ${root}; the communicator has ranks 0 to ${size - 1}`);
+}

@@ -1,0 +1,67 @@
+import { ErrorClass } from '../../protocol/errors';
+import type { Datatype } from '../datatype/datatype';
+import { MpiError } from '../error';
+import type { Host } from '../host';
+import type { Accumulator } from './accumulator';
+import { combine } from './kernels';
+import type { Op, UserFunction } from './op';
+
+/// A numeric buffer under reduction: packed bytes outside the rank's memory, so that no alignment matters and nothing of the
+/// caller's is touched before the result is there. User functions get copies in the rank's memory.
+export class NumericAccumulator implements Accumulator {
+  #value: Uint8Array;
+  readonly #host: Host;
+  readonly #op: Op;
+  readonly #type: Datatype;
+  readonly #count: number;
+
+  /// `value`: `count` packed elements, the accumulator's own from now on.
+  constructor(host: Host, op: Op, type: Datatype, count: number, value: Uint8Array) {
+    this.#host = host;
+    this.#op = op;
+    this.#type = type;
+    this.#count = count;
+    this.#value = value;
+  }
+
+  pack(): Uint8Array {
+    return this.#value;
+  }
+
+  load(bytes: Uint8Array): void {
+    this.#fits(bytes);
+    this.#value = bytes;
+  }
+
+  copy(): NumericAccumulator {
+    return new NumericAccumulator(this.#host, this.#op, this.#type, this.#count, this.#value.slice());
+  }
+
+  combine(theirs: Uint8Array, side: 'left' | 'right'): void {
+    this.#fits(theirs);
+    if (theirs.length === 0) return;
+    const [left, inout] = side === 'left' ? [theirs, this.#value] : [this.#value, theirs];
+    if (this.#op.user === null) combine(this.#op, this.#type, left, inout);
+    else this.#call(this.#op.user, left, inout);
+    this.#value = inout;
+  }
+
+  #fits(bytes: Uint8Array): void {
+    if (bytes.length > this.#value.length) throw new MpiError(ErrorClass.Truncate, `another rank gave ${bytes.length} bytes to the reduction where this one gave ${this.#value.length}`);
+  }
+
+  #call(user: UserFunction, left: Uint8Array, inout: Uint8Array): void {
+    const { extent, size } = this.#type;
+    const count = Math.min(left.length, inout.length) / size;
+    const span = count * extent;
+    const address = this.#host.allocate(2 * span);
+    try {
+      this.#type.unpack(left, this.#host.memory(), address);
+      this.#type.unpack(inout, this.#host.memory(), address + span);
+      user(address, address + span, count, this.#type);
+      this.#type.pack(this.#host.memory(), address + span, count, inout);
+    } finally {
+      this.#host.release(address);
+    }
+  }
+}

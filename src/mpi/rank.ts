@@ -1,0 +1,175 @@
+import { MpiCall } from '../protocol/calls';
+import { ErrorClass } from '../protocol/errors';
+import { ALL_RANKS, NO_RANK, RankSlot, RankState, WorldSlot, type WorldOptions } from '../protocol/world';
+import { MpiError, WorldEnded } from './error';
+import type { Host, Scheduler, Settings } from './host';
+import { Recorder } from './recorder/recorder';
+import { Endpoint } from './request/endpoint';
+import type { ReceiveOperation, SendOperation, Waitable } from './request/operation';
+import { viewWorld } from './transport/world-view';
+
+/// How long to wait before asking again whether the page has emptied the trace ring, milliseconds.
+const PAGE_NAP = 2;
+
+/// One rank of a world: its end of the wire, its recorder, and how it enters, leaves and blocks in calls.
+export class Rank {
+  readonly endpoint: Endpoint;
+  readonly recorder: Recorder;
+  readonly #words: Int32Array;
+  readonly #control: number;
+  /// The state while blocked; Finalize has one of its own.
+  #waiting: RankState = RankState.Waiting;
+  #blockedTotal = 0;
+  initialized = false;
+  finalized = false;
+  /// Bytes attached for buffered sends; null when none are.
+  attached: number | null = null;
+
+  constructor(
+    world: SharedArrayBuffer,
+    options: WorldOptions,
+    readonly worldRank: number,
+    readonly host: Host,
+    readonly scheduler: Scheduler,
+    readonly settings: Settings,
+  ) {
+    const view = viewWorld(world, options);
+    if (!Number.isInteger(worldRank) || worldRank < 0 || worldRank >= view.ranks) throw new RangeError(`rank ${worldRank} is not in a world of ${view.ranks}`);
+    this.recorder = new Recorder(view, worldRank, host, settings.record !== false);
+    this.endpoint = new Endpoint(view, worldRank, host, this.recorder);
+    this.#words = view.words;
+    this.#control = view.layout.control(worldRank);
+  }
+
+  get worldSize(): number {
+    return this.endpoint.worldView.ranks;
+  }
+
+  /// A call begins: yield point, then the record. Throws when the run is over or MPI is not up.
+  begin(call: MpiCall, flags: number, context: number, peer: number, tag: number, bytes: number, typeId: number): void {
+    this.scheduler.yieldPoint();
+    this.#check();
+    if (!this.initialized || this.finalized) throw new MpiError(ErrorClass.Other, this.finalized ? 'MPI was called after Finalize' : 'MPI was called before Init');
+    this.recorder.begin(call, flags, context, peer, tag, bytes, typeId);
+  }
+
+  /// The call ends well.
+  end(): void {
+    this.endpoint.lamport++;
+    this.recorder.end(this.endpoint.lamport, false);
+    if (!this.recorder.settle()) this.#waitForPage();
+  }
+
+  /// The call ends with this error, which is returned to be thrown.
+  fail(error: unknown): unknown {
+    this.endpoint.lamport++;
+    this.recorder.end(this.endpoint.lamport, true);
+    if (!(error instanceof WorldEnded) && !this.recorder.settle()) this.#waitForPage();
+    return error;
+  }
+
+  /// Blocks until `target.done`, making progress. Throws `WorldEnded`, or what `Host.interrupted` throws.
+  wait(target: Waitable): void {
+    if (target.done) return;
+    const { endpoint, scheduler } = this;
+    endpoint.progress();
+    if (target.done) return;
+    const began = this.host.now();
+    this.#say(target);
+    this.#words[this.#control + RankSlot.State] = this.#waiting;
+    let round = 0;
+    try {
+      for (;;) {
+        this.#check();
+        if (endpoint.progress()) {
+          if (target.done) break;
+          this.#say(target);
+          round = 0;
+          continue;
+        }
+        endpoint.wantSpace();
+        scheduler.idle(endpoint.bell, endpoint, round++);
+        if (target.done) break;
+      }
+    } finally {
+      scheduler.resume();
+      this.#words[this.#control + RankSlot.State] = RankState.Running;
+      this.#words[this.#control + RankSlot.WaitsFor] = NO_RANK;
+      const blocked = this.host.now() - began;
+      this.recorder.blocked += blocked;
+      this.#blockedTotal += blocked;
+      this.#words[this.#control + RankSlot.BlockedTime] = Math.floor(this.#blockedTotal);
+    }
+  }
+
+  /// `wait` for an operation whose memory is the caller's: an interrupted wait leaves nothing pointing there.
+  waitFor(operation: SendOperation | ReceiveOperation): void {
+    if (operation.done) return;
+    try {
+      this.wait(operation);
+    } catch (error) {
+      this.endpoint.abandon(operation);
+      throw error;
+    }
+  }
+
+  /// The state in which later waits are spent: Waiting, or Finalizing.
+  set waitingState(state: RankState) {
+    this.#waiting = state;
+  }
+
+  set state(state: RankState) {
+    Atomics.store(this.#words, this.#control + RankSlot.State, state);
+  }
+
+  /// A free pair of context ids, for one rank of a new communicator to take and tell the others.
+  newContext(): number {
+    return Atomics.add(this.#words, WorldSlot.NextContext, 2);
+  }
+
+  /// Ends the run for everybody.
+  abort(code: number): never {
+    Atomics.store(this.#words, WorldSlot.AbortCode, code);
+    const first = Atomics.compareExchange(this.#words, WorldSlot.AbortedBy, 0, this.worldRank + 1) === 0;
+    if (!first) this.#check();
+    this.endpoint.ringAll();
+    throw new WorldEnded('aborted', this.worldRank, code);
+  }
+
+  #say(target: Waitable): void {
+    const { context } = target;
+    const collective = (context & 1) === 1;
+    const words = this.#words;
+    words[this.#control + RankSlot.WaitTag] = collective ? -1 : target.waitTag;
+    words[this.#control + RankSlot.WaitContext] = context & ~1;
+    words[this.#control + RankSlot.WaitsFor] = collective ? ALL_RANKS : target.waitsFor;
+  }
+
+  #check(): void {
+    const words = this.#words;
+    if (Atomics.load(words, WorldSlot.Stop) !== 0) throw new WorldEnded('stopped', null, 0);
+    const by = Atomics.load(words, WorldSlot.AbortedBy);
+    if (by !== 0) throw new WorldEnded('aborted', by - 1, Atomics.load(words, WorldSlot.AbortCode));
+    if ((Atomics.load(words, this.#control + RankSlot.Interrupt) & 0xff) !== 0) this.host.interrupted();
+  }
+
+  // Records wait for room: the page has to empty the ring first. Stop still ends it.
+  #waitForPage(): void {
+    const { endpoint, recorder } = this;
+    const began = this.host.now();
+    this.state = RankState.WaitingForPage;
+    try {
+      while (!recorder.settle()) {
+        this.#check();
+        const bell = endpoint.bell.arm();
+        if (!endpoint.progress()) endpoint.bell.sleep(bell, PAGE_NAP);
+        endpoint.bell.disarm();
+      }
+    } finally {
+      this.state = RankState.Running;
+      this.#blockedTotal += this.host.now() - began;
+      this.#words[this.#control + RankSlot.BlockedTime] = Math.floor(this.#blockedTotal);
+    }
+  }
+}
+

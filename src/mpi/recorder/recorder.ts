@@ -1,0 +1,276 @@
+import type { MpiCall } from '../../protocol/calls';
+import { Algorithm, PREVIEW_BYTES, Protocol, RecordFlag, RecordKind, TRACE_HEADER_WORDS, TraceWord } from '../../protocol/trace';
+import { NO_RANK, RankSlot, WorldSlot } from '../../protocol/world';
+import type { Host } from '../host';
+import type { Posting, ReceiveOperation } from '../request/operation';
+import { RingWriter } from '../transport/byte-ring';
+import type { WorldView } from '../transport/world-view';
+
+/// Makes the records of one rank (`protocol/trace`), and keeps the part of its control block that says which call it is in.
+///
+/// A record that finds the ring full goes to a backlog, in order; who ends a call waits until that is empty.
+export class Recorder {
+  readonly #host: Host;
+  readonly #on: boolean;
+  readonly #words: Int32Array;
+  readonly #control: number;
+  readonly #callTime: Float64Array;
+  readonly #ring: RingWriter;
+  readonly #scratch = new Int32Array(TRACE_HEADER_WORDS + PREVIEW_BYTES / 4);
+  readonly #scratchTimes = new Float64Array(this.#scratch.buffer);
+  readonly #scratchFloats = new Float32Array(this.#scratch.buffer);
+  readonly #scratchBytes = new Uint8Array(this.#scratch.buffer);
+  #backlog: Int32Array[] = [];
+  #requests = 0;
+
+  // The call the rank is in.
+  call: MpiCall = 0;
+  flags = 0;
+  line = 0;
+  /// Running number of the collective the call is, 0 when it is none.
+  collective = 0;
+  algorithm: Algorithm = Algorithm.None;
+  /// Number of the request the call starts or completes.
+  request = 0;
+  /// Milliseconds blocked in the call so far.
+  blocked = 0;
+  #context = 0;
+  #peer = NO_RANK;
+  #tag = 0;
+  #bytes = 0;
+  #typeId = 0;
+  #sequence = 0;
+  #time = 0;
+  #message = 0;
+  #messagePeer = NO_RANK;
+  #messageTag = 0;
+  #protocol: Protocol = Protocol.None;
+  #arrived = 0;
+  #previewBuffer: Uint8Array | null = null;
+  #previewAddress = 0;
+  #previewBytes = 0;
+
+  constructor(world: WorldView, rank: number, host: Host, on: boolean) {
+    this.#host = host;
+    this.#on = on;
+    this.#words = world.words;
+    this.#control = world.layout.control(rank);
+    this.#callTime = new Float64Array(world.buffer, (this.#control + RankSlot.CallTime) * 4, 1);
+    const { traceBytes } = world.layout.options;
+    this.#ring = new RingWriter(world.buffer, world.layout.trace(rank), traceBytes, world.words, this.#control + RankSlot.TraceWritten, this.#control + RankSlot.TraceRead);
+  }
+
+  /// The next number for a request of this rank.
+  nextRequest(): number {
+    return ++this.#requests;
+  }
+
+  /// A call begins. `peer` is a world rank, `ANY_RANK` or `NO_RANK`; `context` the even one. What is not known yet is set later.
+  begin(call: MpiCall, flags: number, context: number, peer: number, tag: number, bytes: number, typeId: number): void {
+    this.call = call;
+    this.flags = flags;
+    this.line = this.#host.line();
+    this.collective = 0;
+    this.algorithm = Algorithm.None;
+    this.request = 0;
+    this.blocked = 0;
+    this.#context = context;
+    this.#peer = peer;
+    this.#tag = tag;
+    this.#bytes = bytes;
+    this.#typeId = typeId;
+    this.#message = 0;
+    this.#messagePeer = NO_RANK;
+    this.#messageTag = 0;
+    this.#protocol = Protocol.None;
+    this.#arrived = 0;
+    this.#previewBytes = 0;
+    this.#sequence = Atomics.add(this.#words, WorldSlot.Sequence, 1);
+    this.#time = this.#host.now();
+    // Plain stores: the page only looks, and atomic ones would cost as much as the whole send.
+    const words = this.#words;
+    const control = this.#control;
+    words[control + RankSlot.Line] = this.line;
+    words[control + RankSlot.CallSequence] = this.#sequence;
+    words[control + RankSlot.CallFlags] = flags;
+    words[control + RankSlot.WaitsFor] = NO_RANK;
+    this.#callTime[0] = this.#time;
+    words[control + RankSlot.Call] = call;
+  }
+
+  /// The bytes of this rank's contribution, when they were not known at `begin`.
+  contribution(bytes: number, typeId: number): void {
+    this.#bytes = bytes;
+    this.#typeId = typeId;
+  }
+
+  /// The data whose first bytes the call's record keeps; read at its end. `buffer` null is the rank's memory.
+  preview(buffer: Uint8Array | null, address: number, bytes: number): void {
+    this.#previewBuffer = buffer;
+    this.#previewAddress = address;
+    this.#previewBytes = bytes < PREVIEW_BYTES ? bytes : PREVIEW_BYTES;
+  }
+
+  /// The call carries this sent message in its own record.
+  carrySend(dest: number, tag: number, message: number, protocol: Protocol): void {
+    this.flags |= RecordFlag.CarriesSend;
+    this.#message = message;
+    this.#messagePeer = dest;
+    this.#messageTag = tag;
+    this.#protocol = protocol;
+  }
+
+  /// The call carries this received message in its own record.
+  carryReceive(receive: ReceiveOperation): void {
+    this.flags |= RecordFlag.CarriesReceive | (receive.unexpected ? RecordFlag.Unexpected : 0);
+    this.#message = receive.message;
+    this.#messagePeer = receive.from;
+    this.#messageTag = receive.gotTag;
+    this.#protocol = receive.protocol;
+    this.#arrived = receive.arrived;
+    this.#bytes = receive.bytes;
+    this.#typeId = receive.typeId;
+    if (receive.type.contiguous || receive.fresh) this.preview(receive.buffer, receive.address, receive.bytes);
+  }
+
+  /// The call ends.
+  end(lamport: number, failed: boolean): void {
+    this.#words[this.#control + RankSlot.Call] = 0;
+    if (!this.#on) return;
+    const words = this.#scratch;
+    const preview = failed ? 0 : this.#previewBytes;
+    const length = TRACE_HEADER_WORDS + paddedWords(preview);
+    words[TraceWord.Head] = RecordKind.Call | ((this.flags | (failed ? RecordFlag.Failed : 0)) << 8) | (length << 16);
+    words[TraceWord.SequenceBegin] = this.#sequence;
+    words[TraceWord.SequenceEnd] = Atomics.add(this.#words, WorldSlot.Sequence, 1);
+    words[TraceWord.Lamport] = lamport;
+    this.#scratchTimes[TraceWord.Begin >> 1] = this.#time;
+    this.#scratchTimes[TraceWord.End >> 1] = this.#host.now();
+    words[TraceWord.Call] = this.call;
+    words[TraceWord.Context] = this.#context;
+    words[TraceWord.Peer] = this.#peer;
+    words[TraceWord.Tag] = this.#tag;
+    words[TraceWord.Bytes] = this.#bytes;
+    words[TraceWord.Type] = this.#typeId | (this.#protocol << 16) | (this.algorithm << 24);
+    words[TraceWord.Line] = this.line;
+    words[TraceWord.Message] = this.#message;
+    words[TraceWord.MessagePeer] = this.#messagePeer;
+    words[TraceWord.Request] = this.request;
+    this.#scratchFloats[TraceWord.Blocked] = this.blocked;
+    words[TraceWord.Collective] = this.collective;
+    this.#scratchTimes[TraceWord.Arrived >> 1] = this.#arrived;
+    words[TraceWord.MessageTag] = this.#messageTag;
+    this.#emit(length, this.#previewBuffer, this.#previewAddress, preview);
+    this.#previewBuffer = null;
+  }
+
+  /// How a receive that outlives its posting, or is only part of its call, will be recorded.
+  posting(flags: number): Posting {
+    return {
+      call: this.call,
+      flags: flags | (this.flags & RecordFlag.Object),
+      line: this.line,
+      sequence: Atomics.add(this.#words, WorldSlot.Sequence, 1),
+      time: this.#host.now(),
+      request: this.request,
+      collective: this.collective,
+    };
+  }
+
+  /// A message leaves whose departure is not the whole of the call. To be called before it is published.
+  sent(dest: number, context: number, tag: number, buffer: Uint8Array | null, address: number, bytes: number, type: number, message: number, lamport: number): void {
+    if (!this.#on) return;
+    const words = this.#scratch;
+    const preview = bytes < PREVIEW_BYTES ? bytes : PREVIEW_BYTES;
+    const length = TRACE_HEADER_WORDS + paddedWords(preview);
+    const sequence = Atomics.add(this.#words, WorldSlot.Sequence, 1);
+    const time = this.#host.now();
+    words[TraceWord.Head] = RecordKind.Send | (((this.flags & RecordFlag.Object) | (context & 1 ? RecordFlag.Internal : 0)) << 8) | (length << 16);
+    words[TraceWord.SequenceBegin] = sequence;
+    words[TraceWord.SequenceEnd] = sequence;
+    words[TraceWord.Lamport] = lamport;
+    this.#scratchTimes[TraceWord.Begin >> 1] = time;
+    this.#scratchTimes[TraceWord.End >> 1] = time;
+    words[TraceWord.Call] = this.call;
+    words[TraceWord.Context] = context & ~1;
+    words[TraceWord.Peer] = dest;
+    words[TraceWord.Tag] = tag;
+    words[TraceWord.Bytes] = bytes;
+    words[TraceWord.Type] = (type & 0xffffff) | (this.algorithm << 24);
+    words[TraceWord.Line] = this.line;
+    words[TraceWord.Message] = message;
+    words[TraceWord.MessagePeer] = dest;
+    words[TraceWord.Request] = this.request;
+    words[TraceWord.Blocked] = 0;
+    words[TraceWord.Collective] = this.collective;
+    this.#scratchTimes[TraceWord.Arrived >> 1] = 0;
+    words[TraceWord.MessageTag] = tag;
+    this.#emit(length, buffer, address, preview);
+  }
+
+  /// A receive that was posted with `posting` is complete.
+  received(receive: ReceiveOperation, posting: Posting): void {
+    if (!this.#on) return;
+    const words = this.#scratch;
+    const preview = receive.fresh || receive.type.contiguous ? Math.min(receive.bytes, PREVIEW_BYTES) : 0;
+    const length = TRACE_HEADER_WORDS + paddedWords(preview);
+    const failed = receive.error === 0 ? 0 : RecordFlag.Failed;
+    words[TraceWord.Head] = RecordKind.Receive | ((posting.flags | failed | (receive.unexpected ? RecordFlag.Unexpected : 0)) << 8) | (length << 16);
+    words[TraceWord.SequenceBegin] = posting.sequence;
+    words[TraceWord.SequenceEnd] = Atomics.add(this.#words, WorldSlot.Sequence, 1);
+    words[TraceWord.Lamport] = receive.lamport;
+    this.#scratchTimes[TraceWord.Begin >> 1] = posting.time;
+    this.#scratchTimes[TraceWord.End >> 1] = this.#host.now();
+    words[TraceWord.Call] = posting.call;
+    words[TraceWord.Context] = receive.context & ~1;
+    words[TraceWord.Peer] = receive.source;
+    words[TraceWord.Tag] = receive.tag;
+    words[TraceWord.Bytes] = receive.bytes;
+    words[TraceWord.Type] = receive.typeId | (receive.protocol << 16) | ((receive.context & 1 ? this.algorithm : 0) << 24);
+    words[TraceWord.Line] = posting.line;
+    words[TraceWord.Message] = receive.message;
+    words[TraceWord.MessagePeer] = receive.from;
+    words[TraceWord.Request] = posting.request;
+    words[TraceWord.Blocked] = 0;
+    words[TraceWord.Collective] = posting.collective;
+    this.#scratchTimes[TraceWord.Arrived >> 1] = receive.arrived;
+    words[TraceWord.MessageTag] = receive.gotTag;
+    this.#emit(length, receive.buffer, receive.address, preview);
+  }
+
+  /// Moves the backlog into the ring; true when none is left.
+  settle(): boolean {
+    if (this.#backlog.length === 0) return true;
+    let moved = 0;
+    for (const record of this.#backlog) {
+      if (!this.#ring.tryWriteWords(record, record.length)) break;
+      moved++;
+    }
+    if (moved > 0) this.#backlog = this.#backlog.slice(moved);
+    return this.#backlog.length === 0;
+  }
+
+  #emit(length: number, buffer: Uint8Array | null, address: number, preview: number): void {
+    const words = this.#scratch;
+    words[TraceWord.Preview] = preview;
+    if (preview > 0) {
+      const from = buffer ?? this.#host.memory();
+      const bytes = this.#scratchBytes;
+      const end = length * 4;
+      let to = TRACE_HEADER_WORDS * 4;
+      for (let at = 0; at < preview; at++) bytes[to++] = from[address + at] as number;
+      while (to < end) bytes[to++] = 0;
+    }
+    if (this.#backlog.length > 0 || !this.#ring.tryWriteWords(words, length)) this.#backlog.push(words.slice(0, length));
+  }
+}
+
+function paddedWords(bytes: number): number {
+  return ((bytes + 7) & ~7) >> 2;
+}
+
+/// Type word of an envelope.
+export function typeWord(typeId: number, protocol: Protocol): number {
+  return typeId | (protocol << 16);
+}
+

@@ -1,0 +1,119 @@
+import type { MpiCall } from '../../protocol/calls';
+import { ErrorClass } from '../../protocol/errors';
+import { Protocol } from '../../protocol/trace';
+import { NO_RANK } from '../../protocol/world';
+import { Datatype } from '../datatype/datatype';
+import { Posted } from '../matching/posted-queue';
+import type { EnvelopeKind } from '../transport/envelope';
+
+/// Something a rank waits for, with what its control block says meanwhile.
+export interface Waitable {
+  readonly done: boolean;
+  /// World rank, `ANY_RANK`, `ALL_RANKS` or `NO_RANK`.
+  readonly waitsFor: number;
+  readonly waitTag: number;
+  /// Context id; odd inside a collective.
+  readonly context: number;
+}
+
+/// A message on its way out that was not complete when it was posted.
+export class SendOperation implements Waitable {
+  done = false;
+  error: ErrorClass = ErrorClass.Success;
+  /// Named in the envelope when an answer is awaited; 0 otherwise.
+  handle = 0;
+  /// The receiving operation, bytes it wants, bytes already in chunks: once it has answered.
+  peerHandle = 0;
+  wanted = 0;
+  sent = 0;
+
+  constructor(
+    /// World rank.
+    readonly dest: number,
+    readonly context: number,
+    readonly tag: number,
+    /// The data: `bytes` bytes from `address` of `buffer`, or of the rank's memory when that is null.
+    public buffer: Uint8Array | null,
+    public address: number,
+    readonly bytes: number,
+    /// Datatype id and `Protocol`, as in the envelope.
+    readonly type: number,
+    readonly kind: EnvelopeKind,
+    readonly message: number,
+    readonly lamport: number,
+  ) {}
+
+  get waitsFor(): number {
+    return this.dest;
+  }
+
+  get waitTag(): number {
+    return this.tag;
+  }
+}
+
+/// What the record of a receive says of how it was posted; null for a blocking Recv, whose call record carries the message.
+export interface Posting {
+  readonly call: MpiCall;
+  readonly flags: number;
+  readonly line: number;
+  readonly sequence: number;
+  readonly time: number;
+  readonly request: number;
+  readonly collective: number;
+}
+
+/// A receive from posting to completion.
+export class ReceiveOperation extends Posted implements Waitable {
+  done = false;
+  error: ErrorClass = ErrorClass.Success;
+  cancelled = false;
+  /// What came: world rank, tag, bytes kept, the sender's number of the message.
+  from: number = NO_RANK;
+  gotTag = 0;
+  bytes = 0;
+  message = 0;
+  typeId = 0;
+  protocol: Protocol = Protocol.None;
+  arrived = 0;
+  unexpected = false;
+  lamport = 0;
+  /// Set while chunks arrive: handle, bytes that will come, bytes that came.
+  handle = 0;
+  wanted = 0;
+  received = 0;
+  /// Where chunks are gathered when they do not go straight to their place.
+  staging: Uint8Array | null = null;
+  /// The caller's memory is gone: what still comes goes nowhere.
+  lost = false;
+  posting: Posting | null = null;
+
+  constructor(
+    source: number,
+    tag: number,
+    readonly context: number,
+    /// Where the data goes: `address` of `buffer`, or of the rank's memory when that is null.
+    public buffer: Uint8Array | null,
+    readonly address: number,
+    /// Bytes of data there is room for; ignored when `fresh`.
+    readonly capacity: number,
+    readonly type: Datatype,
+    /// The message's size decides: `buffer` is made when it has matched.
+    readonly fresh: boolean,
+  ) {
+    super(source, tag);
+  }
+
+  get waitsFor(): number {
+    return this.from !== NO_RANK ? this.from : this.source;
+  }
+
+  get waitTag(): number {
+    return this.tag;
+  }
+
+  /// A receive of as many bytes as come.
+  static fresh(source: number, tag: number, context: number): ReceiveOperation {
+    return new ReceiveOperation(source, tag, context, null, 0, 0, Datatype.PICKLE, true);
+  }
+}

@@ -1,0 +1,8 @@
+/// Up to this length a loop beats `set`, which needs a view of the source made for it.
+const SHORT = 64;
+
+/// Copies `length` bytes from one array to another.
+export function copyBytes(source: Uint8Array, from: number, target: Uint8Array, to: number, length: number): void {
+  if (length <= SHORT) for (let at = 0; at < length; at++) target[to + at] = source[from + at] as number;
+  else target.set(source.subarray(from, from + length), to);
+}
