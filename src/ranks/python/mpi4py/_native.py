@@ -226,11 +226,6 @@ def message_irecv(message, segment, owner):
     _no_world()
 
 
-def message_irecv_object(message):
-    """Start receiving a matched message's pickle; `(request, bytes that will hold it)`, `(0, None)` for the no-proc message."""
-    _no_world()
-
-
 # Requests. Completed requests are forgotten: their handles become invalid.
 
 def wait(request, status):

@@ -5,18 +5,28 @@ from . import constants, message as spec
 from .handle import Handle, define, public
 from .pickle import load
 from .request import Request
+from .status import Status
+
+#: PICKLE_TYPE_ID of the protocol.
+_PICKLE = 255
 
 
 @public
 class Message(Handle):
     """A message that nobody else can receive any more (MPI 4.1, 3.8.2). Receive it with one of its own methods."""
 
-    __slots__ = ()
+    # Length of the message, as the probe told it.
+    __slots__ = ("_nbytes",)
 
     @classmethod
-    def _found(cls, handle):
+    def _found(cls, handle, nbytes=0):
         self = cls.__new__(cls)
-        self._handle = handle
+        self._handle, self._nbytes = handle, nbytes
+        return self
+
+    def __new__(cls, message=None):
+        self = Handle.__new__(cls, message)
+        self._nbytes = 0 if message is None else message._nbytes
         return self
 
     def _source(self):
@@ -25,13 +35,16 @@ class Message(Handle):
     @classmethod
     def Probe(cls, comm, source=constants.ANY_SOURCE, tag=constants.ANY_TAG, status=None):
         """Block until a message is there, and take it out of matching (MPI 4.1, 3.8.2)."""
-        return cls._found(_native.mprobe(comm._handle, source, tag, status))
+        status = Status() if status is None else status
+        handle = _native.mprobe(comm._handle, source, tag, status)
+        return cls._found(handle, status.count)
 
     @classmethod
     def Iprobe(cls, comm, source=constants.ANY_SOURCE, tag=constants.ANY_TAG, status=None):
         """Take a message out of matching if one is there, else None (MPI 4.1, 3.8.2)."""
+        status = Status() if status is None else status
         handle = _native.improbe(comm._handle, source, tag, status)
-        return cls._found(handle) if handle else None
+        return cls._found(handle, status.count) if handle else None
 
     @classmethod
     def probe(cls, comm, source=constants.ANY_SOURCE, tag=constants.ANY_TAG, status=None):
@@ -64,9 +77,11 @@ class Message(Handle):
 
     def irecv(self):
         """Start receiving the message's object; `wait` of the request returns it (MPI 4.1, 3.8.3)."""
-        handle, into = _native.message_irecv_object(self._handle)
+        into = bytearray(self._nbytes)
+        address, nbytes, _ = _native.buffer(into, True, False)
+        request = Request._started(_native.message_irecv(self._handle, (address, nbytes, _PICKLE), into), into)
         self._clear()
-        return Request._started(handle, into)
+        return request
 
 
 Message._family = Message

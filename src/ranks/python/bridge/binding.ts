@@ -1,0 +1,170 @@
+import { ErrorClass } from '../../../protocol';
+import { type Communicator, type Message, type Mpi, MpiError, Op, Status } from '../../../mpi';
+import { Buffers } from './memory';
+import { Python } from './python';
+import { Raiser } from './raise';
+import { Requests } from './requests';
+
+/// Handles of communicators, as `_native.py` fixes them.
+const COMM_SELF = 2;
+/// The handle of MESSAGE_NO_PROC.
+export const NO_PROC = 1;
+
+const PREDEFINED_OPS: readonly (Op | null)[] = [
+  null, Op.MAX, Op.MIN, Op.SUM, Op.PROD, Op.LAND, Op.BAND, Op.LOR, Op.BOR, Op.LXOR, Op.BXOR, Op.MAXLOC, Op.MINLOC, Op.REPLACE, Op.NO_OP,
+];
+
+/// What the native functions share: the engine, and what Python's handles stand for.
+export class Binding {
+  readonly buffers: Buffers;
+  readonly requests: Requests;
+  /// Set by `initialize`.
+  mpi: Mpi | null = null;
+  /// `MPI.Status` and the function that applies a user's operation (references held).
+  statusClass = 0;
+  reduceUser = 0;
+  /// One status serves all blocking calls: it is read before the next begins.
+  readonly status = new Status();
+
+  readonly #communicators: (Communicator | null)[] = [];
+  readonly #fatal = new Set<number>();
+  readonly #operations: (Op | null)[] = [...PREDEFINED_OPS];
+  readonly #messages = new Map<number, Message>();
+  #nextMessage = NO_PROC + 1;
+
+  constructor(
+    readonly python: Python,
+    readonly raiser: Raiser,
+    readonly makeMpi: () => Mpi,
+  ) {
+    this.buffers = new Buffers(python);
+    this.requests = new Requests(this.buffers);
+  }
+
+  /// The engine; before Init an error.
+  get engine(): Mpi {
+    if (this.mpi === null) throw new MpiError(ErrorClass.Other, 'MPI has not been started: call MPI.Init() first');
+    return this.mpi;
+  }
+
+  start(): void {
+    const mpi = this.makeMpi();
+    mpi.initialize();
+    this.mpi = mpi;
+    this.#communicators.push(null, mpi.world, mpi.self);
+  }
+
+  // Communicators.
+
+  communicator(at: number): Communicator {
+    const handle = this.python.integer(at);
+    const communicator = this.#communicators[handle];
+    if (communicator === undefined || communicator === null) {
+      void this.engine;
+      throw new MpiError(ErrorClass.Comm, handle === 0 ? 'the communicator is COMM_NULL' : 'the communicator has been freed');
+    }
+    return communicator;
+  }
+
+  /// The handle of a new communicator, 0 for none.
+  addCommunicator(communicator: Communicator | null): number {
+    if (communicator === null) return 0;
+    // Handles are not used twice, so that one that was freed stays invalid.
+    return this.#communicators.push(communicator) - 1;
+  }
+
+  removeCommunicator(handle: number): void {
+    this.#communicators[handle] = null;
+    this.#fatal.delete(handle);
+  }
+
+  setFatal(handle: number, fatal: boolean): void {
+    if (fatal) this.#fatal.add(handle);
+    else this.#fatal.delete(handle);
+  }
+
+  /// What becomes of an error of a call whose first argument is a communicator: with ERRORS_ARE_FATAL the run ends.
+  failed(at: number, error: unknown): unknown {
+    const mpi = this.mpi;
+    if (this.#fatal.size === 0 || mpi === null || !(error instanceof MpiError)) return error;
+    // Reading the handle succeeded already, or the error would not be the engine's.
+    const handle = this.python.integer(at);
+    // An error that belongs to no communicator is COMM_SELF's (MPI 4.1, 9.3).
+    if (!this.#fatal.has(handle === 0 ? COMM_SELF : handle)) return error;
+    try {
+      return mpi.abort(error.errorClass);
+    } catch (ended) {
+      return ended;
+    }
+  }
+
+  // Operations.
+
+  operation(at: number): Op {
+    const op = this.#operations[this.python.integer(at)];
+    if (op === undefined || op === null) throw new MpiError(ErrorClass.Op, 'the operation is OP_NULL or has been freed');
+    return op;
+  }
+
+  addOperation(op: Op): number {
+    return this.#operations.push(op) - 1;
+  }
+
+  removeOperation(handle: number): void {
+    if (handle >= PREDEFINED_OPS.length) this.#operations[handle] = null;
+  }
+
+  // Matched messages.
+
+  /// Null is the message from PROC_NULL. Throws for MESSAGE_NULL. The message is forgotten: it can be received once.
+  takeMessage(at: number): Message | null {
+    const handle = this.python.integer(at);
+    if (handle === NO_PROC) return null;
+    const message = this.#messages.get(handle);
+    if (message === undefined) throw new MpiError(ErrorClass.Request, 'the message is MESSAGE_NULL: it has been received already');
+    this.#messages.delete(handle);
+    return message;
+  }
+
+  addMessage(message: Message | null): number {
+    if (message === null) return NO_PROC;
+    this.#messages.set(this.#nextMessage, message);
+    return this.#nextMessage++;
+  }
+
+  // Statuses.
+
+  /// The engine's status to fill for a `status` argument, null for None. Throws TypeError for anything but an MPI.Status.
+  statusFor(at: number): Status | null {
+    const { python } = this;
+    const object = python.argument(at);
+    if (object === python.none) return null;
+    const is = python.module._PyObject_IsInstance(object, this.statusClass);
+    if (is < 0) python.fail();
+    if (is === 0) {
+      const type = python.getAttribute(object, '__class__');
+      const name = python.getAttribute(type, '__name__');
+      const text = `Argument 'status' has incorrect type (expected mpi4py.MPI.Status, got ${python.textOf(name)})`;
+      python.module._Py_DecRef(name);
+      python.module._Py_DecRef(type);
+      const typeError = python.exceptionClass('_PyExc_TypeError');
+      python.withText(text, (address) => python.module._PyErr_SetString(typeError, address));
+      python.fail();
+    }
+    return this.status;
+  }
+
+  /// Copies what the engine filled in to the `MPI.Status` argument, if there was one.
+  giveStatus(at: number, status: Status | null): void {
+    if (status === null) return;
+    this.python.setAttribute(this.python.argument(at), '_data', this.statusTuple(status));
+  }
+
+  /// `Status._data`: `(source, tag, bytes, error, cancelled)`.
+  statusTuple(status: Status): number {
+    const { python } = this;
+    return python.tuple([
+      python.long(status.source), python.long(status.tag), python.size(status.bytes), python.long(status.error), python.bool(status.cancelled),
+    ]);
+  }
+}

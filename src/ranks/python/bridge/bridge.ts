@@ -1,0 +1,86 @@
+import type { Host, Mpi } from '../../../mpi';
+import { Binding } from './binding';
+import { collectiveCalls } from './collective-calls';
+import { communicatorCalls } from './communicator-calls';
+import type { PythonModule } from './emscripten';
+import { lifeCalls } from './life-calls';
+import { messageCalls } from './message-calls';
+import type { NativeTable } from './native-table';
+import { pointToPointCalls } from './point-to-point-calls';
+import { Python } from './python';
+import { Raiser } from './raise';
+import { requestCalls } from './request-calls';
+import { SourceLine } from './source-line';
+
+export interface BridgeOptions {
+  /// Milliseconds since the world's start.
+  now(): number;
+  /// Absolute paths of the student's source files, in the order of `packLine`'s file index, which is 1-based.
+  readonly sources: readonly string[];
+  /// What `time.sleep` does: returns after so many seconds, or earlier when there is an interrupt or the world ends.
+  sleep(seconds: number): void;
+  /// Whether the world is being stopped or has been aborted.
+  ending(): boolean;
+}
+
+/// A rank's interpreter joined to the engine.
+export interface Bridge {
+  /// Null until the program starts MPI by importing it.
+  readonly mpi: Mpi | null;
+  /// The program's present source line (`packLine`), 0 when unknown.
+  line(): number;
+  /// Finalizes when the program started MPI and did not end it. Throws `WorldEnded` when the run ends meanwhile.
+  finalizeIfNeeded(): void;
+}
+
+/// Makes the functions of `mpi4py/_native.py` native, and `_sleep` and `_ending` of `_commworld/launch.py`. Called once, in an
+/// interpreter that has been restored; nothing of MPI is started before the program imports it.
+export function installBridge(module: PythonModule, makeMpi: (host: Host) => Mpi, options: BridgeOptions): Bridge {
+  const python = new Python(module);
+  const native = python.importModule('mpi4py._native');
+  const raiser = new Raiser(python, python.getAttribute(native, 'WorldEnded'));
+  const line = new SourceLine(python, options.sources);
+  const binding = new Binding(python, raiser, () => makeMpi(hostOf(python, line, options)));
+
+  const define = (calls: NativeTable, raise: (error: unknown, at: number) => void): void => {
+    for (const [name, body] of Object.entries(calls)) python.define(native, name, body, raise);
+  };
+  define({ ...lifeCalls(binding), ...requestCalls(binding), ...messageCalls(binding) }, raiser.raise);
+  // These have a communicator as first argument, whose error handler decides.
+  define({ ...communicatorCalls(binding), ...pointToPointCalls(binding), ...collectiveCalls(binding) }, (error, at) => raiser.raise(binding.failed(at, error)));
+
+  const launch = python.importModule('_commworld.launch');
+  const sleep = (at: number): number => {
+    const seconds = module._PyFloat_AsDouble(python.argument(at));
+    options.sleep(seconds);
+    if (module._PyErr_CheckSignals() < 0) python.fail();
+    return python.none;
+  };
+  python.define(launch, '_sleep', sleep, raiser.raise);
+  python.define(launch, '_ending', () => python.bool(options.ending()), raiser.raise);
+
+  return {
+    get mpi() {
+      return binding.mpi;
+    },
+    line: () => line.now(),
+    finalizeIfNeeded() {
+      if (binding.mpi !== null && !binding.mpi.finalized) binding.mpi.finalize();
+    },
+  };
+}
+
+/// What the engine asks of this language.
+function hostOf(python: Python, line: SourceLine, options: BridgeOptions): Host {
+  const { module } = python;
+  return {
+    memory: () => module.HEAPU8,
+    allocate: (bytes) => module._malloc(Math.max(bytes, 1)),
+    release: (address) => module._free(address),
+    now: () => options.now(),
+    line: () => line.now(),
+    interrupted() {
+      if (module._PyErr_CheckSignals() < 0) python.fail();
+    },
+  };
+}

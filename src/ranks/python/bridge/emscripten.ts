@@ -1,0 +1,70 @@
+/// What the bridge uses of Pyodide's Emscripten module: CPython's C API as wasm exports. Pointers and sizes are 4-byte integers;
+/// a function that returns a new reference gives 0 when it has set Python's error.
+export interface PythonModule {
+  readonly HEAPU8: Uint8Array;
+  readonly HEAPU32: Uint32Array;
+  readonly HEAP32: Int32Array;
+  addFunction(body: (self: number, args: number, count: number) => number, signature: string): number;
+  _malloc(bytes: number): number;
+  _free(address: number): void;
+
+  readonly __Py_NoneStruct: number;
+  readonly __Py_TrueStruct: number;
+  readonly __Py_FalseStruct: number;
+  /// Addresses of variables that point at exception classes.
+  readonly _PyExc_RuntimeError: number;
+  readonly _PyExc_TypeError: number;
+  readonly _PyExc_NotImplementedError: number;
+  readonly _PyExc_OverflowError: number;
+  readonly _PyExc_KeyError: number;
+
+  _Py_IncRef(object: number): void;
+  _Py_DecRef(object: number): void;
+
+  _PyLong_AsLong(object: number): number;
+  _PyLong_AsUnsignedLongMask(object: number): number;
+  _PyLong_FromLong(value: number): number;
+  _PyLong_FromUnsignedLong(value: number): number;
+  _PyFloat_FromDouble(value: number): number;
+  _PyFloat_AsDouble(object: number): number;
+  _PyUnicode_InternFromString(text: number): number;
+  _PyUnicode_FromStringAndSize(text: number, bytes: number): number;
+  _PyUnicode_AsUTF8AndSize(object: number, size: number): number;
+  _PyBytes_FromStringAndSize(bytes: number, size: number): number;
+  _PyBytes_AsString(object: number): number;
+  _PyBytes_Size(object: number): number;
+  _PyTuple_New(size: number): number;
+  _PyTuple_SetItem(tuple: number, index: number, item: number): number;
+  _PyTuple_GetItem(tuple: number, index: number): number;
+  _PyTuple_Size(tuple: number): number;
+  _PyList_New(size: number): number;
+  _PyList_SetItem(list: number, index: number, item: number): number;
+  _PyList_GetItem(list: number, index: number): number;
+  _PyList_Size(list: number): number;
+  _PyMemoryView_FromMemory(address: number, bytes: number, flags: number): number;
+
+  _PyObject_CheckBuffer(object: number): number;
+  _PyObject_GetBuffer(object: number, view: number, flags: number): number;
+  _PyBuffer_Release(view: number): void;
+  _PyObject_Call(callable: number, args: number, kwargs: number): number;
+  _PyObject_CallNoArgs(callable: number): number;
+  _PyObject_IsInstance(object: number, type: number): number;
+  _PyObject_IsTrue(object: number): number;
+  _PyObject_GetAttr(object: number, name: number): number;
+  _PyObject_SetAttr(object: number, name: number, value: number): number;
+
+  _PyErr_Occurred(): number;
+  _PyErr_SetString(type: number, text: number): void;
+  _PyErr_SetObject(type: number, value: number): void;
+  _PyErr_GetRaisedException(): number;
+  _PyErr_SetRaisedException(exception: number): void;
+  _PyErr_CheckSignals(): number;
+
+  _PyImport_ImportModule(name: number): number;
+  _PyCFunction_NewEx(definition: number, self: number, module: number): number;
+
+  _PyEval_GetFrame(): number;
+  _PyFrame_GetBack(frame: number): number;
+  _PyFrame_GetCode(frame: number): number;
+  _PyFrame_GetLineNumber(frame: number): number;
+}

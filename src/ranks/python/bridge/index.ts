@@ -1,0 +1,2 @@
+export { installBridge, type Bridge, type BridgeOptions } from './bridge';
+export type { PythonModule } from './emscripten';

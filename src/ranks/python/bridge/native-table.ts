@@ -1,0 +1,4 @@
+import type { NativeBody } from './python';
+
+/// Native functions by their names in `mpi4py/_native.py`.
+export type NativeTable = Readonly<Record<string, NativeBody>>;

@@ -1,0 +1,147 @@
+import { SendMode } from '../../../mpi';
+import type { Binding } from './binding';
+import type { NativeTable } from './native-table';
+
+const MODES: readonly SendMode[] = [SendMode.Standard, SendMode.Buffered, SendMode.Synchronous, SendMode.Ready];
+
+/// Sends, receives and probes, of memory and of pickles.
+export function pointToPointCalls(binding: Binding): NativeTable {
+  const { python, buffers, requests } = binding;
+  const mode = (at: number): SendMode => MODES[python.integer(at)] ?? SendMode.Standard;
+  const data = (at: number) => buffers.pickle(python.argument(at));
+  const segment = (at: number) => buffers.segment(python.argument(at));
+  const object = (bytes: Uint8Array | null): number => (bytes === null ? python.none : python.bytes(bytes));
+
+  return {
+    send_buffer(at) {
+      const communicator = binding.communicator(at);
+      const whole = buffers.plain(python.argument(at + 1), false);
+      if (whole === null) return python.bool(false);
+      communicator.send(whole, python.integer(at + 2), python.integer(at + 3), mode(at + 4));
+      return python.bool(true);
+    },
+    recv_buffer(at) {
+      const communicator = binding.communicator(at);
+      const whole = buffers.plain(python.argument(at + 1), true);
+      if (whole === null) return python.bool(false);
+      const status = binding.statusFor(at + 4);
+      communicator.recv(whole, python.integer(at + 2), python.integer(at + 3), status);
+      binding.giveStatus(at + 4, status);
+      return python.bool(true);
+    },
+    send(at) {
+      binding.communicator(at).send(segment(at + 1), python.integer(at + 2), python.integer(at + 3), mode(at + 4));
+      return python.none;
+    },
+    recv(at) {
+      const status = binding.statusFor(at + 4);
+      binding.communicator(at).recv(segment(at + 1), python.integer(at + 2), python.integer(at + 3), status);
+      binding.giveStatus(at + 4, status);
+      return python.none;
+    },
+    sendrecv(at) {
+      const status = binding.statusFor(at + 7);
+      binding.communicator(at).sendrecv(segment(at + 1), python.integer(at + 2), python.integer(at + 3), segment(at + 4), python.integer(at + 5), python.integer(at + 6), status);
+      binding.giveStatus(at + 7, status);
+      return python.none;
+    },
+    sendrecv_replace(at) {
+      const status = binding.statusFor(at + 6);
+      binding.communicator(at).sendrecvReplace(segment(at + 1), python.integer(at + 2), python.integer(at + 3), python.integer(at + 4), python.integer(at + 5), status);
+      binding.giveStatus(at + 6, status);
+      return python.none;
+    },
+    isend(at) {
+      const communicator = binding.communicator(at);
+      const dest = python.integer(at + 2);
+      const tag = python.integer(at + 3);
+      const memory = buffers.hold(python.argument(at + 5));
+      try {
+        return python.long(requests.add(communicator.isend(segment(at + 1), dest, tag, mode(at + 4)), memory, false));
+      } catch (error) {
+        buffers.release(memory);
+        throw error;
+      }
+    },
+    irecv(at) {
+      const communicator = binding.communicator(at);
+      const source = python.integer(at + 2);
+      const tag = python.integer(at + 3);
+      const memory = buffers.hold(python.argument(at + 4));
+      try {
+        return python.long(requests.add(communicator.irecv(segment(at + 1), source, tag), memory, true));
+      } catch (error) {
+        buffers.release(memory);
+        throw error;
+      }
+    },
+    send_object(at) {
+      binding.communicator(at).send(data(at + 1), python.integer(at + 2), python.integer(at + 3), mode(at + 4));
+      return python.none;
+    },
+    recv_object(at) {
+      const status = binding.statusFor(at + 3);
+      const bytes = binding.communicator(at).recvBytes(python.integer(at + 1), python.integer(at + 2), status);
+      binding.giveStatus(at + 3, status);
+      return object(bytes);
+    },
+    sendrecv_object(at) {
+      const status = binding.statusFor(at + 6);
+      const bytes = binding.communicator(at).sendrecvBytes(data(at + 1), python.integer(at + 2), python.integer(at + 3), python.integer(at + 4), python.integer(at + 5), status);
+      binding.giveStatus(at + 6, status);
+      return object(bytes);
+    },
+    isend_object(at) {
+      const communicator = binding.communicator(at);
+      const dest = python.integer(at + 2);
+      const tag = python.integer(at + 3);
+      const memory = buffers.hold(python.argument(at + 1));
+      try {
+        return python.long(requests.add(communicator.isend(data(at + 1), dest, tag, mode(at + 4)), memory, false));
+      } catch (error) {
+        buffers.release(memory);
+        throw error;
+      }
+    },
+    irecv_object(at) {
+      const communicator = binding.communicator(at);
+      const owner = python.argument(at + 1);
+      const count = python.integer(at + 2);
+      const source = python.integer(at + 3);
+      const tag = python.integer(at + 4);
+      const into = buffers.into(owner, count);
+      const memory = buffers.hold(owner);
+      try {
+        return python.long(requests.add(communicator.irecv(into, source, tag), memory, true));
+      } catch (error) {
+        buffers.release(memory);
+        throw error;
+      }
+    },
+    probe(at) {
+      const status = binding.statusFor(at + 3);
+      binding.communicator(at).probe(python.integer(at + 1), python.integer(at + 2), status);
+      binding.giveStatus(at + 3, status);
+      return python.none;
+    },
+    iprobe(at) {
+      const status = binding.statusFor(at + 3);
+      const found = binding.communicator(at).iprobe(python.integer(at + 1), python.integer(at + 2), status);
+      if (found) binding.giveStatus(at + 3, status);
+      return python.bool(found);
+    },
+    mprobe(at) {
+      const status = binding.statusFor(at + 3);
+      const message = binding.communicator(at).mprobe(python.integer(at + 1), python.integer(at + 2), status);
+      binding.giveStatus(at + 3, status);
+      return python.long(binding.addMessage(message));
+    },
+    improbe(at) {
+      const status = binding.statusFor(at + 3);
+      const message = binding.communicator(at).improbe(python.integer(at + 1), python.integer(at + 2), status);
+      if (message === null) return python.long(0);
+      binding.giveStatus(at + 3, status);
+      return python.long(binding.addMessage(message === 'no-proc' ? null : message));
+    },
+  };
+}

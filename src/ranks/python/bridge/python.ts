@@ -1,0 +1,226 @@
+import type { PythonModule } from './emscripten';
+
+/// A Python exception on its way through TypeScript: taken off the interpreter where it was raised, put back where TypeScript
+/// returns to Python, the same object.
+export class PythonError extends Error {
+  override name = 'PythonError';
+
+  constructor(readonly exception: number) {
+    super('a Python exception');
+  }
+}
+
+/// The body of a native function: its arguments are `HEAPU32[at]`, `HEAPU32[at + 1]`… (borrowed); it returns a new reference.
+export type NativeBody = (at: number, count: number) => number;
+
+const METH_FASTCALL = 0x80;
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/// Python values to and from TypeScript, over the C API. Everything here throws `PythonError` when Python has set an error.
+export class Python {
+  readonly none: number;
+  #names = new Map<string, number>();
+
+  constructor(readonly module: PythonModule) {
+    this.none = module.__Py_NoneStruct;
+  }
+
+  /// Throws the exception that Python has set.
+  fail(): never {
+    throw new PythonError(this.module._PyErr_GetRaisedException());
+  }
+
+  /// A result of the C API, thrown as an error when it is 0.
+  checked(object: number): number {
+    if (object === 0) this.fail();
+    return object;
+  }
+
+  argument(at: number): number {
+    return this.module.HEAPU32[at] ?? 0;
+  }
+
+  isNone(at: number): boolean {
+    return this.module.HEAPU32[at] === this.none;
+  }
+
+  /// A C long out of an int or anything with `__index__`.
+  integerOf(object: number): number {
+    const value = this.module._PyLong_AsLong(object);
+    if (value === -1 && this.module._PyErr_Occurred() !== 0) this.fail();
+    return value;
+  }
+
+  integer(at: number): number {
+    return this.integerOf(this.argument(at));
+  }
+
+  truth(at: number): boolean {
+    const object = this.argument(at);
+    if (object === this.module.__Py_TrueStruct) return true;
+    if (object === this.module.__Py_FalseStruct) return false;
+    const value = this.module._PyObject_IsTrue(object);
+    if (value < 0) this.fail();
+    return value !== 0;
+  }
+
+  text(at: number): string {
+    return this.textOf(this.argument(at));
+  }
+
+  textOf(object: number): string {
+    const size = this.module._malloc(4);
+    try {
+      const address = this.checked(this.module._PyUnicode_AsUTF8AndSize(object, size));
+      const bytes = this.module.HEAPU32[size >> 2] ?? 0;
+      return decoder.decode(this.module.HEAPU8.slice(address, address + bytes));
+    } finally {
+      this.module._free(size);
+    }
+  }
+
+  /// The integers of a tuple.
+  integers(tuple: number): number[] {
+    const size = this.module._PyTuple_Size(tuple);
+    if (size < 0) this.fail();
+    return Array.from({ length: size }, (_, i) => this.integerOf(this.module._PyTuple_GetItem(tuple, i)));
+  }
+
+  /// The items of a list, borrowed.
+  items(list: number): number[] {
+    const size = this.module._PyList_Size(list);
+    if (size < 0) this.fail();
+    return Array.from({ length: size }, (_, i) => this.module._PyList_GetItem(list, i));
+  }
+
+  // New references.
+
+  long(value: number): number {
+    return this.module._PyLong_FromLong(value);
+  }
+
+  /// An address or a length, which may have the highest bit set.
+  size(value: number): number {
+    return this.module._PyLong_FromUnsignedLong(value);
+  }
+
+  float(value: number): number {
+    return this.module._PyFloat_FromDouble(value);
+  }
+
+  /// None, True and False are immortal: no reference is counted.
+  bool(value: boolean): number {
+    return value ? this.module.__Py_TrueStruct : this.module.__Py_FalseStruct;
+  }
+
+  string(text: string): number {
+    const bytes = encoder.encode(text);
+    const address = this.module._malloc(bytes.length + 1);
+    this.module.HEAPU8.set(bytes, address);
+    try {
+      return this.checked(this.module._PyUnicode_FromStringAndSize(address, bytes.length));
+    } finally {
+      this.module._free(address);
+    }
+  }
+
+  bytes(data: Uint8Array): number {
+    const object = this.checked(this.module._PyBytes_FromStringAndSize(0, data.length));
+    this.module.HEAPU8.set(data, this.module._PyBytes_AsString(object));
+    return object;
+  }
+
+  /// Takes over the references of `items`.
+  tuple(items: readonly number[]): number {
+    const tuple = this.checked(this.module._PyTuple_New(items.length));
+    for (let i = 0; i < items.length; i++) this.module._PyTuple_SetItem(tuple, i, items[i] ?? 0);
+    return tuple;
+  }
+
+  /// Takes over the references of `items`.
+  list(items: readonly number[]): number {
+    const list = this.checked(this.module._PyList_New(items.length));
+    for (let i = 0; i < items.length; i++) this.module._PyList_SetItem(list, i, items[i] ?? 0);
+    return list;
+  }
+
+  /// Calls with positional arguments whose references are taken over; the result is a new reference.
+  call(callable: number, ...args: readonly number[]): number {
+    const tuple = this.tuple(args);
+    const result = this.module._PyObject_Call(callable, tuple, 0);
+    this.module._Py_DecRef(tuple);
+    return this.checked(result);
+  }
+
+  callMethod(object: number, name: string, ...args: readonly number[]): number {
+    const method = this.getAttribute(object, name);
+    try {
+      return this.call(method, ...args);
+    } finally {
+      this.module._Py_DecRef(method);
+    }
+  }
+
+  getAttribute(object: number, name: string): number {
+    return this.checked(this.module._PyObject_GetAttr(object, this.name(name)));
+  }
+
+  /// Takes over the reference of `value`.
+  setAttribute(object: number, name: string, value: number): void {
+    const result = this.module._PyObject_SetAttr(object, this.name(name), value);
+    this.module._Py_DecRef(value);
+    if (result < 0) this.fail();
+  }
+
+  /// An interned string, kept for good (borrowed).
+  name(text: string): number {
+    let object = this.#names.get(text);
+    if (object === undefined) {
+      object = this.withText(text, (address) => this.checked(this.module._PyUnicode_InternFromString(address)));
+      this.#names.set(text, object);
+    }
+    return object;
+  }
+
+  /// Runs `body` with a zero-terminated copy of `text`.
+  withText<T>(text: string, body: (address: number) => T): T {
+    const bytes = encoder.encode(`${text}\0`);
+    const address = this.module._malloc(bytes.length);
+    this.module.HEAPU8.set(bytes, address);
+    try {
+      return body(address);
+    } finally {
+      this.module._free(address);
+    }
+  }
+
+  importModule(name: string): number {
+    return this.withText(name, (address) => this.checked(this.module._PyImport_ImportModule(address)));
+  }
+
+  /// An exception class by the name of its variable in the C API.
+  exceptionClass(variable: '_PyExc_RuntimeError' | '_PyExc_TypeError' | '_PyExc_NotImplementedError' | '_PyExc_OverflowError' | '_PyExc_KeyError'): number {
+    return this.module.HEAPU32[this.module[variable] >> 2] ?? 0;
+  }
+
+  /// Sets a native function as an attribute of a module. No TypeScript exception may cross into wasm: `raise` turns whatever
+  /// `body` throws into Python's error.
+  define(module: number, name: string, body: NativeBody, raise: (error: unknown, at: number) => void): void {
+    const { module: python } = this;
+    const index = python.addFunction((_self, args, count) => {
+      try {
+        return body(args >> 2, count);
+      } catch (error) {
+        raise(error, args >> 2);
+        return 0;
+      }
+    }, 'iiii');
+    const text = encoder.encode(`${name}\0`);
+    // The definition lives as long as the interpreter: the function object points at it.
+    const definition = python._malloc(16 + text.length);
+    python.HEAPU8.set(text, definition + 16);
+    python.HEAPU32.set([definition + 16, index, METH_FASTCALL, 0], definition >> 2);
+    this.setAttribute(module, name, this.checked(python._PyCFunction_NewEx(definition, 0, 0)));
+  }
+}
