@@ -119,9 +119,10 @@ export function place(recording: Recording): Placement {
     lastWall[open.rank] = wall.open[open.rank]!;
     lastStep[open.rank] = logical.open[open.rank]!;
   }
+  const hangs = recording.open.some((open) => open !== null);
   return {
-    wall: finish(wall, recording, departures, firstMoment(wall, recording), Math.max(recording.ended ? recording.time : 0, ...lastWall)),
-    logical: finish(logical, recording, departures, 0, Math.max(...lastStep) + (recording.open.some((open) => open !== null) ? 3 * STEP : STEP)),
+    wall: finish(wall, recording, departures, firstMoment(wall, recording), Math.max(hangs ? recording.time : 0, ...lastWall)),
+    logical: finish(logical, recording, departures, 0, Math.max(...lastStep) + (hangs ? 3 * STEP : STEP)),
   };
 }
 

@@ -90,11 +90,19 @@ describe('structure', () => {
     }
   });
 
+  test('a Waitall returns every request that nothing else returned', () => {
+    const recording = started(2);
+    const at = (call: MpiCall, sequence: number, flags = 0, request = 0): Uint8Array => recordBytes({ kind: RecordKind.Call, call, flags, request, sequenceBegin: sequence, sequenceEnd: sequence + 1, begin: sequence, end: sequence });
+    recording.trace(0, joined([at(MpiCall.Isend, 1, RecordFlag.Nonblocking, 1), at(MpiCall.Isend, 3, RecordFlag.Nonblocking, 2), at(MpiCall.Wait, 5, 0, 1), at(MpiCall.Waitall, 7), at(MpiCall.Isend, 9, RecordFlag.Nonblocking, 3)]));
+    expect(Array.from(recording.requests.returned.subarray(0, 3))).toEqual([2, 3, -1]);
+  });
+
   test('calls that never ended stay open', () => {
     const recording = deadlock();
     expect(recording.open.map((open) => [open?.call, open?.waitsFor])).toEqual([
       [MpiCall.Recv, 1], [MpiCall.Recv, 0], [MpiCall.Barrier, -2], [MpiCall.Barrier, -2],
     ]);
+    expect(recording.open.map((open) => open?.collective)).toEqual([-1, -1, 0, 0]);
   });
 
   test('a call whose record has come is not open any more', () => {

@@ -1,7 +1,7 @@
 /// The recording of one run: fed while the run lives, queried by timeline, checks and explanations, never changed afterwards.
 
 import type { RankNow } from '../mpiexec/launcher';
-import { isCollective, MAX_RANKS, type Output, RankState, RecordFlag, RecordKind, TRACE_HEADER_WORDS } from '../protocol';
+import { isCollective, MAX_RANKS, MpiCall, NO_RANK, type Output, RankState, RecordFlag, RecordKind, TRACE_HEADER_WORDS } from '../protocol';
 import { EventTable } from './events';
 import { RowList } from './growable';
 import { CollectiveTable, MessageTable } from './messages';
@@ -222,7 +222,7 @@ export class Recording {
       events.collective[row] = group;
       this.lastCollective.set(context * MAX_RANKS + rank, number);
     } else if (internal) {
-      const group = collectives.named(context, number, 0, -3);
+      const group = collectives.named(context, number, 0, NO_RANK);
       if (events.algorithm[row] !== 0) collectives.algorithm[group] = events.algorithm[row]!;
       events.collective[row] = group;
       const message = events.message[row]!;
@@ -233,10 +233,11 @@ export class Recording {
   private ask(row: number, rank: number, kind: number, flags: number): void {
     const { events, requests } = this;
     const number = events.request[row]!;
+    if (kind === RecordKind.Call && events.call[row] === MpiCall.Waitall && (flags & RecordFlag.Failed) === 0) requests.waitedAll(rank, row);
     if (number === 0 || number > MAX_NUMBER || kind === RecordKind.Send) return;
     const request = requests.named(rank, number);
     if (kind === RecordKind.Receive) requests.receive[request] = row;
-    else if ((flags & RecordFlag.Nonblocking) !== 0) requests.start[request] = row;
+    else if ((flags & RecordFlag.Nonblocking) !== 0) requests.started(request, row);
     else if (requests.returned[request] === -1) requests.returned[request] = row;
   }
 
@@ -254,11 +255,11 @@ export class Recording {
     return open;
   }
 
-  /// The collective an unfinished call belongs to: the next on its communicator (which ranks call in the same order, MPI 4.1, 6.1).
+  /// The collective an unfinished call belongs to: the next on its communicator, which its ranks call in the same order (MPI 4.1, 6.1).
   private openCollective(context: number, number: number, call: number): number {
     const known = this.collectives.find(context, number);
-    if (known < 0 || this.collectives.call[known] === call || this.collectives.call[known] === 0) return known;
-    return -1;
+    if (known < 0) return this.collectives.named(context, number, call, NO_RANK);
+    return this.collectives.call[known] === call || this.collectives.call[known] === 0 ? known : -1;
   }
 
   private fault(sentence: string): void {

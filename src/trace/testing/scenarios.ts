@@ -6,6 +6,12 @@ import { ScriptedWorld } from './scripted-world';
 
 const all = (ranks: number): number[] => Array.from({ length: ranks }, (_, rank) => rank);
 
+/// Leaves together, as Finalize does.
+function finalize(world: ScriptedWorld): void {
+  const others = all(world.ranks).slice(1);
+  world.collective(MpiCall.Finalize, all(world.ranks), [...others.map((rank) => [rank, 0] as const), ...others.map((rank) => [0, rank] as const)], { algorithm: Algorithm.Linear });
+}
+
 /// Every rank prints its rank and the size, in another order than that of ranks.
 export function hello(ranks = 5): Recording {
   const world = new ScriptedWorld(ranks, (rank) => ((rank * 7) % ranks) * 0.4);
@@ -13,7 +19,7 @@ export function hello(ranks = 5): Recording {
     world.compute(rank, 0.2);
     world.print(rank, `${rank} ${ranks}\n`, 8);
   }
-  world.collective(MpiCall.Finalize, all(ranks), [], { algorithm: Algorithm.None });
+  finalize(world);
   return world.recording();
 }
 
@@ -27,7 +33,7 @@ export function sendToZero(ranks = 5): Recording {
     else world.receive(0, message, { line: 14 });
     world.print(0, `[0.55387189 ${0.66794639 / (i + 1)} 0.87675483]\n`, 15);
   });
-  world.collective(MpiCall.Finalize, all(ranks), [], { algorithm: Algorithm.None });
+  finalize(world);
   return world.recording();
 }
 
@@ -46,7 +52,7 @@ export function collectives(ranks = 3): Recording {
   for (const rank of all(ranks)) world.print(rank, `Rank ${rank} has accuracy [0.85215258]\n`, 22);
   world.collective(MpiCall.Reduce, all(ranks), [...down].reverse().map(([a, b]) => [b, a]), { root: 0, line: 25 });
   world.print(0, 'maximum accuracy is [0.85215258]\n', 26);
-  world.collective(MpiCall.Finalize, all(ranks), [], { algorithm: Algorithm.None });
+  finalize(world);
   return world.recording();
 }
 

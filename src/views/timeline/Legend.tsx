@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { Protocol } from '../../protocol';
-import { dashOf } from './draw-scene';
+import { dashOf } from './marks';
 
 export function Legend(): ReactNode {
   return (

@@ -83,7 +83,7 @@ export function TimelinePanel({ recording, live, onOpenLine, theme, bigType }: T
       <Controls model={model} table={table} legend={legend} onTable={setTable} onLegend={setLegend} onStep={step} />
       <div className="tl-stage">
         {recording === null || recording.ranks === 0 ? (
-          <p className="tl-empty">Run a program and its ranks appear here: what each one does, and every message between them.</p>
+          <p className="tl-empty">{live ? 'Starting the ranks…' : 'Run a program and its ranks appear here: what each one does, and every message between them.'}</p>
         ) : table ? (
           <Table recording={recording} version={settled ? 1 : 0} origin={model.placement?.wall.from ?? 0} onOpenLine={onOpenLine} />
         ) : (
@@ -154,7 +154,7 @@ function Caption({ model, recording, settled, shown }: { readonly model: Timelin
     const counted = calls === 0 && messages === 0 ? 'no messages: the ranks did not talk to each other' : `${plural(messages, 'message')}${inner > 0 ? `, ${inner.toLocaleString('en')} more inside collectives` : ''}`;
     sentences.push(`${ranks}, ${counted}, ${duration(model.real)} from first to last event`);
     sentences.push(playing ? `Replaying: ${speed}` : `Replay: ${speed}`);
-    if (recording.open.some((open) => open !== null)) sentences.push('a red cross marks a call that never ended');
+    if (recording.open.some((open) => open !== null)) sentences.push('a cross marks a call that never ended, a dotted arrow the rank it waits for');
   } else {
     sentences.push(`${ranks} running, ${plural(recording.messages.length, 'message')} so far`);
   }

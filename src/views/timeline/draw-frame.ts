@@ -31,7 +31,7 @@ export function drawRuler(paper: Paper, view: View, palette: Palette): void {
 export function drawNames(paper: Paper, view: View, palette: Palette): void {
   const { lanes } = view;
   const { first, last } = visibleRanks(lanes);
-  const short = lanes.gutter < lanes.font * 4;
+  const short = lanes.gutter < 15 + lanes.font * 3;
   const size = Math.min(lanes.font, Math.max(8, lanes.height * lanes.nameEvery * 0.9));
   paper.save();
   paper.beginPath();

@@ -1,12 +1,14 @@
 /// Draws everything that stands still while the replay's cursor moves: lanes, calls, waits, collectives, requests, messages, prints.
 
-import { isCollective, MpiCall, Protocol, RankState, Stream } from '../../protocol';
-import { callName, collectiveTitle, hasRoot, openSentence, waitSentence } from '../../trace';
+import { RankState, RecordFlag, Stream } from '../../protocol';
+import { callName, openSentence, waitSentence } from '../../trace';
 import {
-  type Arrow, arrowOf, type Bar, callBar, collectiveMembers, isShown, type Member, neighbours, openBar, outline, printY, requestBar, type View,
-  visibleCollectives, visibleMessages, visibleRequests, visitCalls, visitPrints, waitPart,
+  type Arrow, arrowOf, type Bar, callBar, isShown, openBar, printY, requestBar, type View, visibleCollectives, visibleMessages, visibleRequests, visitCalls,
+  visitPrints, waitPart,
 } from './geometry';
+import { drawCollective, drawCollectiveName, isQuiet } from './draw-collective';
 import { laneMiddle, laneTop, visibleRanks } from './lanes';
+import { dashOf, diamond, drawHead, hatch } from './marks';
 import { fitted, fontOf, type Palette, type Paper, textWidth } from './paper';
 import { toX } from './scale';
 
@@ -29,7 +31,9 @@ export function drawScene(paper: Paper, view: View, palette: Palette): Shown {
   drawRequests(paper, view, palette);
   const { first, last } = visibleRanks(lanes);
   for (let rank = first; rank <= last; rank++) drawCalls(paper, view, palette, rank);
+  for (const group of visibleCollectives(view)) drawCollectiveName(paper, view, palette, group);
   const shown = drawMessages(paper, view, palette);
+  drawWaitFor(paper, view, palette);
   drawPrints(paper, view, palette);
   paper.restore();
   return shown;
@@ -86,8 +90,12 @@ function drawLifelines(paper: Paper, view: View, palette: Palette): void {
 function drawCalls(paper: Paper, view: View, palette: Palette, rank: number): void {
   const { recording } = view;
   const { events } = recording;
+  // A name that does not fit its bar may stand above it, as far as the next bar.
+  let above: { readonly bar: Bar; readonly name: string } | null = null;
   visitCalls(view, rank, (row, dense) => {
     const bar = callBar(view, row);
+    if (above !== null) drawAbove(paper, view, palette, above.bar, above.name, bar.x);
+    above = null;
     if (dense) {
       paper.fillStyle = palette.rank(rank);
       paper.fillRect(bar.x, bar.y, 1.5, bar.height);
@@ -95,19 +103,21 @@ function drawCalls(paper: Paper, view: View, palette: Palette, rank: number): vo
     }
     const wait = waitPart(view, row);
     drawBar(paper, view, palette, rank, bar, wait);
+    if (events.has(row, RecordFlag.Failed)) drawCross(paper, view, palette, bar);
     const call = events.call[row]!;
     const name = callName(call, events.flags[row]!);
-    const waiting = wait === null ? '' : waitSentence(recording, row).replace(/^waited (?:less than )?[\d.]+ \S+(?:;| for)? ?/u, '');
-    const words = waiting === '' || isCollective(call) ? '' : `${name} waits for ${waiting}`;
-    label(paper, view, palette, bar, name, words);
+    const waiting = wait === null || isQuiet(call) ? '' : waitedFor(recording, row);
+    if (!label(paper, view, palette, bar, name, waiting === '' ? '' : `${name} waits for ${waiting}`, wait !== null) && events.collective[row]! < 0) above = { bar, name };
   });
   const open = recording.open[rank];
+  const next = open == null ? view.scale.right : openBar(view, rank).x;
+  if (above !== null) drawAbove(paper, view, palette, (above as { bar: Bar }).bar, (above as { name: string }).name, next);
   if (open != null) {
     const bar = openBar(view, rank);
     drawBar(paper, view, palette, rank, bar, open.state === RankState.Running ? null : { x: bar.x, width: bar.width });
     const name = callName(open.call, open.flags);
-    label(paper, view, palette, bar, name, `${name} ${openSentence(open)}`);
-    if (recording.ended) drawEndless(paper, view, palette, bar);
+    label(paper, view, palette, bar, name, `${name} ${openSentence(open)}`, true);
+    if (recording.ended) drawCross(paper, view, palette, bar);
   }
 }
 
@@ -134,35 +144,15 @@ function drawBar(paper: Paper, view: View, palette: Palette, rank: number, bar: 
   paper.strokeRect(x + 0.5, bar.y + 0.5, Math.max(0.5, width - 1), bar.height - 1);
 }
 
-function hatch(paper: Paper, palette: Palette, colour: string, { x, y, width, height }: Bar): void {
-  paper.save();
-  paper.beginPath();
-  paper.rect(x, y, width, height);
-  paper.clip();
-  paper.fillStyle = palette.bar;
-  paper.fillRect(x, y, width, height);
-  paper.strokeStyle = colour;
-  paper.globalAlpha = 0.6;
-  paper.lineWidth = 1.2;
-  const step = height < 8 ? 4 : 7;
-  paper.beginPath();
-  for (let at = Math.floor((x - height) / step) * step; at < x + width; at += step) {
-    paper.moveTo(at, y + height);
-    paper.lineTo(at + height, y);
-  }
-  paper.stroke();
-  paper.restore();
-}
-
-/// The longer words when they fit, else the name, else nothing; on a patch that keeps hatching from crossing the letters.
-function label(paper: Paper, view: View, palette: Palette, bar: Bar, name: string, words: string): void {
+/// The longer words when they fit, else the name, else nothing (false); on a patch that keeps hatching from crossing the letters.
+function label(paper: Paper, view: View, palette: Palette, bar: Bar, name: string, words: string, hatched: boolean): boolean {
   const size = Math.min(view.lanes.font * 0.95, bar.height * 0.78);
-  if (size < 7) return;
+  if (size < 7) return true;
   const x = Math.max(bar.x, view.scale.left) + 4;
   const width = Math.min(bar.x + bar.width, view.scale.right) - x - 4;
   const text = words !== '' && textWidth(words, size) <= width ? words : textWidth(name, size) <= width + 2 ? name : '';
-  if (text === '') return;
-  if (words !== '') {
+  if (text === '') return false;
+  if (hatched) {
     paper.fillStyle = palette.bar;
     paper.globalAlpha = 0.88;
     paper.fillRect(x - 2, bar.y + 2, Math.min(width + 4, textWidth(text, size) + 4), bar.height - 4);
@@ -173,10 +163,51 @@ function label(paper: Paper, view: View, palette: Palette, bar: Bar, name: strin
   paper.textAlign = 'left';
   paper.textBaseline = 'middle';
   paper.fillText(text, x, bar.y + bar.height / 2 + 0.5);
+  return true;
 }
 
-/// A call that never ended: its right edge is open and marked.
-function drawEndless(paper: Paper, view: View, palette: Palette, bar: Bar): void {
+/// A call's name over its bar, when there is room before the next bar at `next`.
+function drawAbove(paper: Paper, view: View, palette: Palette, bar: Bar, name: string, next: number): void {
+  const size = view.lanes.font * 0.85;
+  if (view.lanes.height < size * 4 || textWidth(name, size) > Math.max(bar.width, next - bar.x) - 3) return;
+  paper.fillStyle = palette.muted;
+  paper.font = fontOf(size, 500);
+  paper.textAlign = 'left';
+  paper.textBaseline = 'middle';
+  paper.fillText(name, Math.max(bar.x, view.scale.left + 2), bar.y - size * 0.75);
+}
+
+/// Whom a call that waited for one other rank waited for.
+function waitedFor(recording: View['recording'], row: number): string {
+  return /(?:for|;) (rank \d+)/u.exec(waitSentence(recording, row))?.[1] ?? '';
+}
+
+/// Of calls that never ended, an arrow to the rank each waits for: in a deadlock they close a circle.
+function drawWaitFor(paper: Paper, view: View, palette: Palette): void {
+  const { recording, lanes, scale } = view;
+  if (!recording.ended) return;
+  recording.open.forEach((open, rank) => {
+    if (open === null || open.waitsFor < 0 || open.waitsFor >= recording.ranks || open.waitsFor === rank) return;
+    const bar = openBar(view, rank);
+    const x = Math.min(bar.x + bar.width, scale.right) - lanes.font * 3 - (open.waitsFor > rank ? 0 : lanes.font * 2);
+    if (x < bar.x) return;
+    const down = open.waitsFor > rank ? 1 : -1;
+    const [y1, y2] = [laneMiddle(lanes, rank) + down * lanes.bar, laneMiddle(lanes, open.waitsFor) - down * lanes.bar];
+    paper.strokeStyle = palette.danger;
+    paper.fillStyle = palette.danger;
+    paper.lineWidth = 2;
+    paper.setLineDash([3, 3]);
+    paper.beginPath();
+    paper.moveTo(x, y1);
+    paper.lineTo(x, y2);
+    paper.stroke();
+    paper.setLineDash([]);
+    drawHead(paper, { x1: x, y1, x2: x, y2, toSelf: false }, lanes.font * 0.7);
+  });
+}
+
+/// A call that failed or never ended: a cross at its right edge.
+function drawCross(paper: Paper, view: View, palette: Palette, bar: Bar): void {
   const x = Math.min(bar.x + bar.width, view.scale.right) - 3;
   const size = Math.max(3, bar.height * 0.28);
   const y = bar.y + bar.height / 2;
@@ -190,103 +221,6 @@ function drawEndless(paper: Paper, view: View, palette: Palette, bar: Bar): void
   paper.stroke();
 }
 
-function drawCollective(paper: Paper, view: View, palette: Palette, group: number): void {
-  const { recording, lanes } = view;
-  const members = collectiveMembers(view, group);
-  const [first] = members;
-  if (first === undefined) return;
-  const call = recording.collectives.call[group]!;
-  const quiet = call === MpiCall.Init || call === MpiCall.Finalize;
-  const stroke = quiet ? palette.quiet : palette.collective;
-  const runs = neighbours(members);
-  paper.lineWidth = 1.5;
-  for (const run of runs) {
-    paper.beginPath();
-    outline(view, run).forEach(([x, y], i) => (i === 0 ? paper.moveTo(x, y) : paper.lineTo(x, y)));
-    paper.closePath();
-    paper.fillStyle = quiet ? palette.quietFill : palette.collectiveFill;
-    paper.fill();
-    paper.strokeStyle = stroke;
-    paper.setLineDash(view.unfolded(group) ? [5, 3] : []);
-    paper.stroke();
-    paper.setLineDash([]);
-  }
-  // A spine joins runs of a communicator whose ranks are not neighbours.
-  const middle = members.reduce((sum, { enter, leave }) => sum + (enter + leave) / 2, 0) / members.length;
-  paper.setLineDash([2, 3]);
-  paper.beginPath();
-  for (let i = 1; i < runs.length; i++) {
-    paper.moveTo(middle, laneTop(lanes, runs[i - 1]!.at(-1)!.rank) + lanes.height * 0.9);
-    paper.lineTo(middle, laneTop(lanes, runs[i]![0]!.rank) + lanes.height * 0.1);
-  }
-  paper.strokeStyle = stroke;
-  paper.stroke();
-  paper.setLineDash([]);
-  for (const member of members) drawEntry(paper, view, stroke, member);
-  drawCollectiveName(paper, view, palette, group, members, stroke);
-  const root = recording.collectives.root[group]!;
-  if (hasRoot(call)) {
-    const member = members.find(({ rank }) => rank === root);
-    if (member !== undefined) drawRoot(paper, view, stroke, palette, member);
-  }
-}
-
-function drawEntry(paper: Paper, view: View, stroke: string, { rank, enter }: Member): void {
-  const { lanes } = view;
-  const half = Math.max(lanes.bar, lanes.height * 0.32);
-  const y = laneMiddle(lanes, rank);
-  paper.fillStyle = stroke;
-  paper.fillRect(enter - 3, y - half, lanes.height < 16 ? 1.5 : 3, half * 2);
-}
-
-/// The name stands in the highest lane's free strip, or in the middle when lanes are thin.
-function drawCollectiveName(paper: Paper, view: View, palette: Palette, group: number, members: readonly Member[], stroke: string): void {
-  const { lanes, scale, recording } = view;
-  const size = lanes.font * 0.95;
-  const top = members[0]!;
-  const left = Math.max(scale.left, Math.min(...members.map(({ enter }) => enter)));
-  const right = Math.min(scale.right, Math.max(...members.map(({ leave }) => leave)));
-  const thin = lanes.height < size * 3;
-  const inTop = { from: Math.max(scale.left, top.enter), to: Math.min(scale.right, top.leave) };
-  const width = thin ? right - left : Math.max(inTop.to - inTop.from, 0);
-  const text = fitted(collectiveTitle(recording, group), size * 1.04, width - 6);
-  if (text === '') return;
-  paper.font = fontOf(size, 650);
-  paper.textAlign = thin ? 'center' : 'left';
-  paper.textBaseline = 'middle';
-  const x = thin ? (left + right) / 2 : inTop.from + 4;
-  const y = thin ? (laneMiddle(lanes, top.rank) + laneMiddle(lanes, members.at(-1)!.rank)) / 2 : laneMiddle(lanes, top.rank) - lanes.bar - (lanes.height * 0.42 - lanes.bar) / 2;
-  if (thin) {
-    paper.fillStyle = palette.background;
-    paper.globalAlpha = 0.85;
-    paper.fillRect(x - textWidth(text, size) / 2 - 5, y - size * 0.75, textWidth(text, size) + 10, size * 1.5);
-    paper.globalAlpha = 1;
-  }
-  paper.fillStyle = stroke;
-  paper.fillText(text, x, y);
-}
-
-/// The root: a filled diamond at its entry.
-function drawRoot(paper: Paper, view: View, stroke: string, palette: Palette, { rank, enter }: Member): void {
-  const { lanes } = view;
-  const size = Math.max(3, Math.min(8, lanes.height * 0.13));
-  diamond(paper, enter - 2, laneMiddle(lanes, rank), size);
-  paper.fillStyle = stroke;
-  paper.fill();
-  paper.strokeStyle = palette.background;
-  paper.lineWidth = 1.2;
-  paper.stroke();
-}
-
-function diamond(paper: Paper, x: number, y: number, size: number): void {
-  paper.beginPath();
-  paper.moveTo(x, y - size);
-  paper.lineTo(x + size, y);
-  paper.lineTo(x, y + size);
-  paper.lineTo(x - size, y);
-  paper.closePath();
-}
-
 function drawRequests(paper: Paper, view: View, palette: Palette): void {
   const { requests } = view.recording;
   for (const row of visibleRequests(view)) {
@@ -298,17 +232,6 @@ function drawRequests(paper: Paper, view: View, palette: Palette): void {
     paper.globalAlpha = 1;
     paper.fillRect(bar.x, bar.y - 1.5, 1.5, bar.height + 3);
     paper.fillRect(bar.x + bar.width - 1.5, bar.y - 1.5, 1.5, bar.height + 3);
-  }
-}
-
-/// Line styles by protocol, told in the legend.
-export function dashOf(protocol: number): readonly number[] {
-  switch (protocol) {
-    case Protocol.Rendezvous: return [9, 5];
-    case Protocol.Synchronous: return [9, 3, 2, 3];
-    case Protocol.Buffered: return [2, 3];
-    case Protocol.Ready: return [14, 4];
-    default: return [];
   }
 }
 
@@ -359,16 +282,6 @@ function drawLanding(paper: Paper, view: View, palette: Palette, arrow: Arrow, c
   paper.strokeStyle = arrow.received ? colour : palette.danger;
   paper.lineWidth = 1.6;
   paper.stroke();
-}
-
-function drawHead(paper: Paper, { x1, y1, x2, y2, toSelf }: Arrow, size: number): void {
-  const angle = toSelf ? Math.PI / 3 : Math.atan2(y2 - y1, x2 - x1);
-  paper.beginPath();
-  paper.moveTo(x2, y2);
-  paper.lineTo(x2 - size * Math.cos(angle - 0.42), y2 - size * Math.sin(angle - 0.42));
-  paper.lineTo(x2 - size * Math.cos(angle + 0.42), y2 - size * Math.sin(angle + 0.42));
-  paper.closePath();
-  paper.fill();
 }
 
 /// A print: a small pennant under the lane's line, hollow for stderr; its text where there is room.

@@ -29,16 +29,16 @@ export function layoutLanes({ ranks, width, height, bigType, scroll }: LaneRoom)
   const font = bigType ? 17 : 12;
   const top = font * 2;
   const room = Math.max(20, height - top - 4);
-  const least = bigType ? 13 : 9;
+  const least = bigType ? 7 : 5;
   const most = bigType ? 104 : 78;
   const lane = Math.min(most, Math.max(least, room / Math.max(1, ranks)));
   const digits = String(Math.max(0, ranks - 1)).length;
-  const gutter = width < 420 ? font * (1.6 + digits * 0.62) : font * (4 + digits * 0.62);
+  const gutter = width < 420 ? 15 + font * (0.5 + digits * 0.65) : 15 + font * (3.2 + digits * 0.65);
   const overflow = Math.max(0, lane * ranks - room);
   return {
     ranks, top, height: lane, scroll: Math.min(Math.max(0, scroll), overflow), bottom: top + Math.min(room, lane * ranks), gutter, font,
     nameEvery: Math.max(1, Math.ceil((font * 1.15) / lane)),
-    bar: Math.max(2, Math.min(lane * 0.24, font * 0.95)),
+    bar: Math.max(1.5, Math.min(lane * 0.24, font * 0.95)),
   };
 }
 
