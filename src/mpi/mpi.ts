@@ -61,6 +61,9 @@ export class Mpi {
       rank.wait(new Quiet(rank));
     });
     rank.finalized = true;
+    // The program may go on: prints, files, a long clean-up.
+    rank.waitingState = RankState.Waiting;
+    rank.state = RankState.Running;
   }
 
   /// Abort: ends the run for every rank; throws `WorldEnded` here.

@@ -1,7 +1,8 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { ErrorClass } from '../protocol/errors';
 import { endRanks, pressStop, runRanks, valuesOf } from './testing/run';
 
+vi.setConfig({ testTimeout: 30_000 });
 afterAll(endRanks);
 
 describe('a message', () => {

@@ -99,7 +99,7 @@ export async function runRanks(ranks: number, body: string, options: RunOptions 
     }
     drain();
     for (const worker of workers) {
-      worker.removeAllListeners();
+      worker.removeAllListeners('error');
       idle.push(worker);
     }
     return { answers: outcome, traces };
