@@ -12,6 +12,7 @@ import traceback
 import types
 
 HOME = '/home/student'
+_PACKAGE = '/site-packages/mpi4py/'
 
 #: Set by the runner after restoring: milliseconds to nothing, sleeping where Stop can reach.
 _sleep = None
@@ -195,7 +196,7 @@ def _uncaught(error):
     # The runner's own frames come first; a terminal would not show them.
     while step is not None and (step.tb_frame.f_globals is globals() or step.tb_frame.f_code.co_filename == '<frozen runpy>'):
         step = step.tb_next
-    error.__traceback__ = step
+    error.__traceback__ = step = _without_package_tail(step)
     try:
         sys.stdout.flush()
     except Exception:
@@ -229,6 +230,18 @@ def _uncaught(error):
             'message': f'{type(error).__name__}: {error.msg}',
         }
     return outcome
+
+
+def _without_package_tail(step):
+    """Cuts the frames inside mpi4py that an error was raised from: natively that is compiled code, and the student's line is the news."""
+    last, frame = None, step
+    while frame is not None:
+        if _PACKAGE not in frame.tb_frame.f_code.co_filename:
+            last = frame
+        frame = frame.tb_next
+    if last is not None:
+        last.tb_next = None
+    return step
 
 
 def _relative(path):

@@ -16,7 +16,7 @@ import numpy.fft
 import numpy.linalg
 import numpy.random
 
-#import mpi4py
-#import mpi4py._mpi
+import mpi4py
+import mpi4py._mpi
 
 from _commworld import launch

@@ -1,11 +1,10 @@
+import type { PythonModule } from '../bridge';
 import type { EmscriptenFs } from '../files/emscripten';
 
-/// The parts of Pyodide's Emscripten module that starting and running a program need. The bridge declares what it uses of the C API.
-export interface EmscriptenModule {
+/// The parts of Pyodide's Emscripten module that starting and running a program need, besides the C API that the bridge uses.
+export interface EmscriptenModule extends PythonModule {
   readonly HEAP8: Int8Array;
-  readonly HEAPU8: Uint8Array;
   readonly FS: EmscriptenFs;
-  _malloc(bytes: number): number;
 }
 
 /// What differs between a browser's worker and a Node worker thread.

@@ -1,7 +1,7 @@
 import { RankSlot, RankState, Stream, WorldSlot, worldLayout, type FromRank, type Outcome, type RankUsage, type ToRank } from '../../../protocol';
 import { LiveScheduler, Mpi } from '../../../mpi';
 import { Disk } from '../../disk';
-import { installBridge } from '/tmp/stub-bridge';
+import { installBridge } from '../bridge';
 import { mountDisk, type FileUse } from '../files/disk-mount';
 import type { Interpreter } from '../image/interpreter';
 import { InputReader } from './input';
@@ -31,7 +31,6 @@ export function runRank({ api, module }: Interpreter, execute: (order: string) =
   const bridge = installBridge(module, (host) => new Mpi(world, options, rank, host, LiveScheduler.for(options.ranks, cores)), {
     now,
     sources: message.sources.map((path) => `${HOME}/${path}`),
-    wallEpoch: epoch,
     sleep(seconds: number) {
       const state = Atomics.exchange(words, control + RankSlot.State, RankState.Sleeping);
       const from = performance.now();
