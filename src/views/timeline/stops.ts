@@ -34,10 +34,15 @@ export function stopsOf(recording: Recording, axis: Axis): Stops {
 
 /// Index of the next stop in a direction: from stop `current` when the cursor stands on it, else from the cursor. -1 past the ends.
 export function nextStop(stops: Stops, cursor: number, current: number, direction: 1 | -1): number {
+  if (stops.at.length === 0) return -1;
   if (current >= 0 && stops.at[current] === cursor) {
     const next = current + direction;
     return next < stops.at.length ? next : -1;
   }
+  // At an end of the axis nothing has been visited yet, even where a stop stands on it.
+  const last = stops.at.length - 1;
+  if (direction === 1 && cursor <= stops.at[0]!) return 0;
+  if (direction === -1 && cursor >= stops.at[last]!) return last;
   let low = 0;
   let high = stops.at.length;
   while (low < high) {
