@@ -8,8 +8,9 @@ import { Icon } from '../theme';
 
 export function ArrivalBanner(): ReactNode {
   const arrival = useStore(projectStore, (state) => state.arrival);
+  const name = useStore(projectStore, (state) => state.project.name);
   if (arrival === null) return null;
-  const { name, files, command, settings } = arrival.content;
+  const { files, command, settings } = arrival.content;
   const changed = [
     ...(settings.eagerLimit === DEFAULT_SETTINGS.eagerLimit ? [] : [`eager limit ${settings.eagerLimit} bytes`]),
     ...(settings.buffering === DEFAULT_SETTINGS.buffering ? [] : [`stdout buffering: ${settings.buffering}`]),
