@@ -8,7 +8,7 @@ const enum View {
   Object = 1,
   Length = 2,
   ItemSize = 3,
-  Format = 5,
+  Format = 6,
 }
 const VIEW_BYTES = 44;
 
