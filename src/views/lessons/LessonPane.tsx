@@ -1,6 +1,6 @@
 /// The lessons beside the editor. Shows what it is given; all effects are its props.
 
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { type CheckState, type Lesson, type Progress, progressOf } from '../../lessons';
 import type { ProjectFiles } from '../../project';
 import { ExerciseView } from './ExerciseView';
@@ -30,7 +30,18 @@ export interface LessonPaneProps {
   onShowSolution(): void;
 }
 
-export function LessonPane(props: LessonPaneProps): ReactNode {
+export function LessonPane({ onSelect, ...rest }: LessonPaneProps): ReactNode {
+  // The button that was pressed is gone with the former page; reading goes on at the new one's title. When the page itself
+  // has just been opened, focus stays where it is.
+  const moved = useRef(false);
+  const props: PageProps = {
+    ...rest,
+    moved,
+    onSelect(id) {
+      moved.current = true;
+      onSelect(id);
+    },
+  };
   const { lessons, problem = null, current } = props;
   const at = lessons?.findIndex(({ id }) => id === current) ?? -1;
   const lesson = lessons?.[at];
@@ -43,10 +54,24 @@ export function LessonPane(props: LessonPaneProps): ReactNode {
   );
 }
 
-function LessonList({ lessons, progress, current, onSelect }: LessonPaneProps & { readonly lessons: readonly Lesson[] }): ReactNode {
+interface PageProps extends LessonPaneProps {
+  readonly moved: RefObject<boolean>;
+}
+
+function useFocusedTitle(moved: RefObject<boolean>): RefObject<HTMLHeadingElement | null> {
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (moved.current) title.current?.focus();
+    moved.current = false;
+  }, [moved]);
+  return title;
+}
+
+function LessonList({ lessons, progress, current, moved, onSelect }: PageProps & { readonly lessons: readonly Lesson[] }): ReactNode {
+  const title = useFocusedTitle(moved);
   return (
     <nav aria-label="List of lessons">
-      <h2>Lessons</h2>
+      <h2 ref={title} tabIndex={-1}>Lessons</h2>
       {current !== null && <p className="cw-lesson-failed">There is no lesson {JSON.stringify(current.slice(0, 60))} in this course.</p>}
       <ol className="cw-lesson-list">
         {lessons.map(({ id, title, summary }) => (
@@ -62,7 +87,7 @@ function LessonList({ lessons, progress, current, onSelect }: LessonPaneProps & 
   );
 }
 
-interface LessonPageProps extends LessonPaneProps {
+interface LessonPageProps extends PageProps {
   readonly lessons: readonly Lesson[];
   readonly lesson: Lesson;
   readonly at: number;
@@ -70,9 +95,7 @@ interface LessonPageProps extends LessonPaneProps {
 
 function LessonPage(props: LessonPageProps): ReactNode {
   const { lessons, lesson, at, progress, check, onSelect, onLoadProgram } = props;
-  const title = useRef<HTMLHeadingElement>(null);
-  // The button that was pressed is gone with the former page; reading goes on at the new one's title.
-  useEffect(() => title.current?.focus(), []);
+  const title = useFocusedTitle(props.moved);
   const before = lessons[at - 1];
   const after = lessons[at + 1];
   return (
