@@ -38,13 +38,12 @@ export function Controls({ model, table, legend, onTable, onLegend, onStep }: Co
           model.seek(axis.from + (Number(event.target.value) / 1000) * (axis.to - axis.from));
         }}
       />
-      <output className="tl-position">{positionWords(model)}</output>
-      <label className="tl-field">
-        <span>Speed</span>
-        <select value={String(model.speed)} onChange={(event) => model.setSpeed(speedOf(event.target.value))}>
+      <span className="tl-position">{positionWords(model)}</span>
+      <span className="tl-field">
+        <select aria-label="Speed of the replay" title="Speed of the replay" value={String(model.speed)} onChange={(event) => model.setSpeed(speedOf(event.target.value))}>
           {SPEEDS.map((speed) => <option key={String(speed)} value={String(speed)}>{speedLabel(speed)}</option>)}
         </select>
-      </label>
+      </span>
       <span className="tl-group" role="group" aria-label="Time axis">
         <button type="button" className="tl-button" aria-pressed={model.axisKind === 'wall'} disabled={!settled} title="Milliseconds by the clock" onClick={() => model.setAxis('wall')}>Wall time</button>
         <button type="button" className="tl-button" aria-pressed={model.axisKind === 'logical'} disabled={!settled} title="Steps of what happened before what, each as wide as another" onClick={() => model.setAxis('logical')}>Logical time</button>
@@ -55,7 +54,7 @@ export function Controls({ model, table, legend, onTable, onLegend, onStep }: Co
         <button type="button" className="tl-button" disabled={!settled} title="Zoom in (W, +)" aria-label="Zoom in" onClick={() => model.zoom(1 / 1.5)}><Icon name="plus" /></button>
       </span>
       <span className="tl-group tl-last">
-        <button type="button" className="tl-button" aria-pressed={model.unfoldAll} title="Show the messages that collectives are made of (U)" onClick={() => model.setUnfoldAll(!model.unfoldAll)}>Unfold collectives</button>
+        <button type="button" className="tl-button" aria-pressed={model.unfoldAll} title="Show the messages that collectives are made of (U)" aria-label="Unfold collectives" onClick={() => model.setUnfoldAll(!model.unfoldAll)}>Unfold</button>
         <button type="button" className="tl-button" aria-pressed={legend} onClick={() => onLegend(!legend)}>Legend</button>
         <button type="button" className="tl-button" aria-pressed={table} onClick={() => onTable(!table)}>Table</button>
       </span>

@@ -47,7 +47,7 @@ export function Table({ recording, version, origin, onOpenLine }: TableProps): R
           <caption>{content.count === 0 ? `No ${kind} were recorded.` : `${content.count.toLocaleString('en')} ${kind}, in the order in which they happened`}</caption>
           <thead><tr>{content.columns.map((column) => <th key={column} scope="col">{column}</th>)}</tr></thead>
           <tbody>
-            {content.rows(at * PAGE, PAGE).map((cells, i) => <tr key={at * PAGE + i}>{cells.map((value, j) => <td key={j}>{cell(value)}</td>)}</tr>)}
+            {content.rows(at * PAGE, PAGE).map((cells, i) => <tr key={at * PAGE + i}>{cells.map((value, j) => <td key={j} className={typeof value === 'string' && value.length < 12 ? 'tl-short' : undefined}>{cell(value)}</td>)}</tr>)}
           </tbody>
         </table>
       </div>

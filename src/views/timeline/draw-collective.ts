@@ -55,7 +55,13 @@ function drawEntry(paper: Paper, view: View, stroke: string, { rank, enter }: Me
   paper.fillRect(enter - 3, y - half, lanes.height < 16 ? 1.5 : 3, half * 2);
 }
 
-/// The name stands in the highest lane's free strip, or in the middle when lanes are thin.
+/// Where the name of a collective stands: in the highest lane's free strip; nowhere when bars carry it but lanes have no strip; in the
+/// middle of the shape when lanes are too thin for either.
+export function titlePlace({ lanes }: View): 'strip' | 'bars' | 'middle' {
+  if (lanes.height >= lanes.font * 2.85) return 'strip';
+  return lanes.bar * 2 * 0.78 >= 7 ? 'bars' : 'middle';
+}
+
 export function drawCollectiveName(paper: Paper, view: View, palette: Palette, group: number): void {
   const { lanes, scale, recording } = view;
   const members = collectiveMembers(view, group);
@@ -65,7 +71,9 @@ export function drawCollectiveName(paper: Paper, view: View, palette: Palette, g
   const top = members[0]!;
   const left = Math.max(scale.left, Math.min(...members.map(({ enter }) => enter)));
   const right = Math.min(scale.right, Math.max(...members.map(({ leave }) => leave)));
-  const thin = lanes.height < size * 3;
+  const place = titlePlace(view);
+  if (place === 'bars') return;
+  const thin = place === 'middle';
   const inTop = { from: Math.max(scale.left, top.enter), to: Math.min(scale.right, top.leave) };
   const width = thin ? right - left : Math.max(inTop.to - inTop.from, 0);
   const text = fitted(collectiveTitle(recording, group), size * 1.04, width - 6);

@@ -1,12 +1,12 @@
 /// Draws everything that stands still while the replay's cursor moves: lanes, calls, waits, collectives, requests, messages, prints.
 
-import { RankState, RecordFlag, Stream } from '../../protocol';
+import { RankState, RecordFlag, Stream, WORLD_CONTEXT } from '../../protocol';
 import { callName, openSentence, waitSentence } from '../../trace';
 import {
   type Arrow, arrowOf, type Bar, callBar, isShown, openBar, printY, requestBar, type View, visibleCollectives, visibleMessages, visibleRequests, visitCalls,
   visitPrints, waitPart,
 } from './geometry';
-import { drawCollective, drawCollectiveName, isQuiet } from './draw-collective';
+import { drawCollective, drawCollectiveName, isQuiet, titlePlace } from './draw-collective';
 import { laneMiddle, laneTop, visibleRanks } from './lanes';
 import { dashOf, diamond, drawHead, hatch } from './marks';
 import { fitted, fontOf, type Palette, type Paper, textWidth } from './paper';
@@ -90,13 +90,16 @@ function drawLifelines(paper: Paper, view: View, palette: Palette): void {
 function drawCalls(paper: Paper, view: View, palette: Palette, rank: number): void {
   const { recording } = view;
   const { events } = recording;
-  // A name that does not fit its bar may stand above it, as far as the next bar.
+  // A name that does not fit its bar may stand above it, up to the next such name or the title of a collective.
   let above: { readonly bar: Bar; readonly name: string } | null = null;
+  const placeAbove = (until: number): void => {
+    if (above !== null) drawAbove(paper, view, palette, above.bar, above.name, until);
+    above = null;
+  };
   visitCalls(view, rank, (row, dense) => {
     const bar = callBar(view, row);
-    if (above !== null) drawAbove(paper, view, palette, above.bar, above.name, bar.x);
-    above = null;
     if (dense) {
+      placeAbove(bar.x);
       paper.fillStyle = palette.rank(rank);
       paper.fillRect(bar.x, bar.y, 1.5, bar.height);
       return;
@@ -107,11 +110,17 @@ function drawCalls(paper: Paper, view: View, palette: Palette, rank: number): vo
     const call = events.call[row]!;
     const name = callName(call, events.flags[row]!);
     const waiting = wait === null || isQuiet(call) ? '' : waitedFor(recording, row);
-    if (!label(paper, view, palette, bar, name, waiting === '' ? '' : `${name} waits for ${waiting}`, wait !== null) && events.collective[row]! < 0) above = { bar, name };
+    const collective = events.collective[row]! >= 0;
+    // The title of a collective of COMM_WORLD stands right above rank 0's bar.
+    const titled = collective && rank === 0 && titlePlace(view) === 'strip' && events.context[row] === WORLD_CONTEXT;
+    if (titled) placeAbove(bar.x);
+    const inside = titled && waiting === '' ? true : label(paper, view, palette, bar, titled ? '' : name, waiting === '' ? '' : titled ? `waits for ${waiting}` : `${name} waits for ${waiting}`, wait !== null);
+    if (inside || collective) return;
+    placeAbove(bar.x);
+    above = { bar, name };
   });
   const open = recording.open[rank];
-  const next = open == null ? view.scale.right : openBar(view, rank).x;
-  if (above !== null) drawAbove(paper, view, palette, (above as { bar: Bar }).bar, (above as { name: string }).name, next);
+  placeAbove(open == null ? view.scale.right : openBar(view, rank).x);
   if (open != null) {
     const bar = openBar(view, rank);
     drawBar(paper, view, palette, rank, bar, open.state === RankState.Running ? null : { x: bar.x, width: bar.width });

@@ -30,7 +30,7 @@ export function layoutLanes({ ranks, width, height, bigType, scroll }: LaneRoom)
   const top = font * 2;
   const room = Math.max(20, height - top - 4);
   const least = bigType ? 7 : 5;
-  const most = bigType ? 104 : 78;
+  const most = bigType ? 170 : 140;
   const lane = Math.min(most, Math.max(least, room / Math.max(1, ranks)));
   const digits = String(Math.max(0, ranks - 1)).length;
   const gutter = width < 420 ? 15 + font * (0.5 + digits * 0.65) : 15 + font * (3.2 + digits * 0.65);
@@ -38,7 +38,7 @@ export function layoutLanes({ ranks, width, height, bigType, scroll }: LaneRoom)
   return {
     ranks, top, height: lane, scroll: Math.min(Math.max(0, scroll), overflow), bottom: top + Math.min(room, lane * ranks), gutter, font,
     nameEvery: Math.max(1, Math.ceil((font * 1.15) / lane)),
-    bar: Math.max(1.5, Math.min(lane * 0.24, font * 0.95)),
+    bar: Math.max(1.5, Math.min(lane * 0.24, font * 1.05)),
   };
 }
 

@@ -244,7 +244,7 @@ export class TimelineModel {
 const NONE = new Float64Array(0);
 const EMPTY_AXIS: Axis = { kind: 'wall', from: 0, to: 1, begin: NONE, end: NONE, arrived: NONE, print: NONE, open: NONE };
 
-/// Counts for the caption: calls a student made (not Init and Finalize), messages they sent, collectives.
+/// Counts for the caption, Init and Finalize left out: calls, messages that calls sent, messages inside collectives.
 export function countsOf(recording: Recording): { readonly calls: number; readonly messages: number; readonly inner: number } {
   const { events, messages } = recording;
   let calls = 0;
@@ -253,6 +253,12 @@ export function countsOf(recording: Recording): { readonly calls: number; readon
     if (events.kind[row] === RecordKind.Call && call !== MpiCall.Init && call !== MpiCall.Finalize) calls++;
   }
   let inner = 0;
-  for (let row = 0; row < messages.length; row++) inner += messages.internal[row]!;
-  return { calls, messages: messages.length - inner, inner };
+  let quiet = 0;
+  for (let row = 0; row < messages.length; row++) {
+    if (messages.internal[row] === 0) continue;
+    const call = recording.collectives.call[messages.collective[row]!];
+    if (call === MpiCall.Init || call === MpiCall.Finalize) quiet++;
+    else inner++;
+  }
+  return { calls, messages: messages.length - inner - quiet, inner };
 }

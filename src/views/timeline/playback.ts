@@ -32,5 +32,5 @@ export function speedWords(axis: Axis, speed: Speed, real: number): string {
 }
 
 export function speedLabel(speed: Speed): string {
-  return speed === 'auto' ? 'auto' : `${speed}×`;
+  return speed === 'auto' ? 'auto speed' : `${speed}×`;
 }
