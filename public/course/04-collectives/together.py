@@ -13,7 +13,7 @@ print(f"rank {rank} works with {settings}")
 # a long training would stand here
 accuracy = np.random.random(1)
 
-everyone = comm.gather(round(accuracy[0], 3), root=0)
+everyone = comm.gather(round(float(accuracy[0]), 3), root=0)
 print(f"rank {rank} sees {everyone}")
 
 best = np.zeros(1)
