@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { build } from 'vite';
 import { MPI_CALLS } from '../../protocol/calls';
-import { RankSlot, RankState, WorldSlot, createWorld, worldLayout, worldOptions, type WorldOptions } from '../../protocol/world';
+import { RankSlot, WorldSlot, createWorld, worldLayout, worldOptions, type WorldOptions } from '../../protocol/world';
 import type { Settings } from '..';
 import { RingReader } from '../transport/byte-ring';
 import type { Answer, Job } from './worker';
@@ -14,6 +14,8 @@ import type { Answer, Job } from './worker';
 const HERE = dirname(fileURLToPath(import.meta.url));
 const CACHE = join(HERE, '../../../node_modules/.cache/commworld-mpi-testing');
 const CORES = 2;
+/// By `RankState`.
+const STATES = ['Starting', 'Running', 'Waiting', 'WaitingForInput', 'WaitingForPage', 'Finalizing', 'Exited', 'Failed', 'Sleeping'];
 
 export interface RunOptions {
   readonly args?: unknown;
@@ -139,7 +141,7 @@ function whoWaits(words: Int32Array, layout: ReturnType<typeof worldLayout>, ran
     const slot = (index: RankSlot): number => Atomics.load(words, layout.control(rank) + index);
     const inbox = (slot(RankSlot.InboxReserved) - slot(RankSlot.InboxRead)) | 0;
     lines.push(
-      `rank ${rank}: ${RankState[slot(RankSlot.State)]} in ${MPI_CALLS[slot(RankSlot.Call)] || 'no call'}, waits for ${slot(RankSlot.WaitsFor)} ` +
+      `rank ${rank}: ${STATES[slot(RankSlot.State)]} in ${MPI_CALLS[slot(RankSlot.Call)] || 'no call'}, waits for ${slot(RankSlot.WaitsFor)} ` +
         `tag ${slot(RankSlot.WaitTag)} context ${slot(RankSlot.WaitContext)}, ${slot(RankSlot.UnexpectedCount)} unexpected, ${inbox} bytes in its inbox`,
     );
   }

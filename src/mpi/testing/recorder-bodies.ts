@@ -1,0 +1,51 @@
+import { ANY_SOURCE, ANY_TAG, Datatype, MpiError, Op } from '..';
+import type { Body } from './bodies';
+
+/// Programs whose records are looked at, by name.
+export const RECORDED: Readonly<Record<string, Body>> = {
+  /// One of each, on known lines.
+  oneOfEach(mpi, heap) {
+    const { world } = mpi;
+    const other = 1 - world.rank;
+    const { segment } = heap.ints([11, 22]);
+    heap.sourceLine = 10;
+    if (world.rank === 0) world.send(segment, 1, 3);
+    else world.recv(segment, ANY_SOURCE, ANY_TAG);
+    heap.sourceLine = 20;
+    const large = heap.bytes(100_000);
+    const request = world.rank === 0 ? world.isend(large.segment, 1, 4) : world.irecv(large.segment, 0, 4);
+    heap.sourceLine = 30;
+    request.wait();
+    heap.sourceLine = 40;
+    world.sendrecvBytes(heap.object('hello'), other, 5, other, 5);
+    heap.sourceLine = 50;
+    world.allreduce(segment, heap.ints(2).segment, Op.SUM);
+    heap.sourceLine = 60;
+    if (world.rank === 1) {
+      try {
+        world.send({ ...segment, type: Datatype.named('INT') }, 7, 0);
+      } catch (error) {
+        if (!(error instanceof MpiError)) throw error;
+      }
+    }
+    return null;
+  },
+
+  /// Many messages in all directions.
+  traffic(mpi, heap, args) {
+    const { times } = args as { times: number };
+    const { world } = mpi;
+    const { segment } = heap.ints(4);
+    for (let round = 0; round < times; round++) {
+      const requests = [];
+      for (let other = 0; other < world.size; other++) {
+        if (other === world.rank) continue;
+        requests.push(world.irecv(heap.ints(4).segment, other, ANY_TAG));
+        requests.push(world.isend(segment, other, round));
+      }
+      mpi.waitAll(requests);
+      world.barrier();
+    }
+    return null;
+  },
+};
