@@ -18,12 +18,9 @@ export class WarmPool {
   #booting = 0;
   #target = 0;
 
-  /// `parallel`: how many boot at once; more than there are processors only makes each slower.
-  constructor(readonly make: MakeWorker, readonly image: Image, readonly parallel: number) {}
-
-  get readyCount(): number {
-    return this.#ready.length;
-  }
+  /// `parallel`: how many boot at once; more than there are processors only makes each slower. `onWarm` is told how many of the wanted
+  /// interpreters stand ready, whenever that changes for the better.
+  constructor(readonly make: MakeWorker, readonly image: Image, readonly parallel: number, readonly onWarm: (ready: number, wanted: number) => void = () => {}) {}
 
   /// Keeps `count` interpreters ready from now on.
   warm(count: number): void {
@@ -74,6 +71,7 @@ export class WarmPool {
         waiting.resolve(worker);
       } else {
         this.#ready.push(worker);
+        this.onWarm(this.#ready.length, this.#target);
       }
       this.#fill();
     });
