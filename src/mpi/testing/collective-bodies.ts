@@ -1,5 +1,5 @@
 import { Datatype, IN_PLACE, Op, Status, UNDEFINED, type Accumulator, type Communicator, type Segment, type Segments } from '..';
-import type { Body } from './bodies';
+import type { Body } from './body';
 import { textOf, type Heap } from './heap';
 
 /// Programs that run every collective and compare with a plain computation, by name. Each returns the list of what went wrong.

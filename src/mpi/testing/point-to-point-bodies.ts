@@ -1,5 +1,5 @@
 import { ANY_SOURCE, ANY_TAG, MpiError, PROC_NULL, SendMode, Status } from '..';
-import type { Body } from './bodies';
+import type { Body } from './body';
 import { textOf } from './heap';
 
 /// Programs that exercise point-to-point, by name.

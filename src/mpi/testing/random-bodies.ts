@@ -1,5 +1,5 @@
 import { ANY_TAG, Status, type Request } from '..';
-import type { Body } from './bodies';
+import type { Body } from './body';
 
 /// A message of a random program. `id` is its payload; sent in list order by `from`, received in list order by `to`.
 export interface RandomMessage {

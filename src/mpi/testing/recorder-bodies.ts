@@ -1,5 +1,5 @@
 import { ANY_SOURCE, ANY_TAG, Datatype, MpiError, Op } from '..';
-import type { Body } from './bodies';
+import type { Body } from './body';
 
 /// Programs whose records are looked at, by name.
 export const RECORDED: Readonly<Record<string, Body>> = {

@@ -1,6 +1,6 @@
 /// Runs a named test body on N ranks, each a Node worker thread of its own.
 
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -12,7 +12,7 @@ import { RingReader } from '../transport/byte-ring';
 import type { Answer, Job } from './worker';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const CACHE = join(HERE, '../../../node_modules/.cache/commworld-mpi-testing');
+const OUT = join(HERE, '../../../node_modules/.cache/commworld-mpi-testing', String(process.pid));
 const CORES = 2;
 /// By `RankState`.
 const STATES = ['Starting', 'Running', 'Waiting', 'WaitingForInput', 'WaitingForPage', 'Finalizing', 'Exited', 'Failed', 'Sleeping'];
@@ -42,7 +42,7 @@ const idle: Worker[] = [];
 // Bundles the worker once a process, into a file of this process's own: test files run side by side.
 function bundled(): Promise<string> {
   bundle ??= (async () => {
-    const outDir = join(CACHE, String(process.pid));
+    const outDir = OUT;
     mkdirSync(outDir, { recursive: true });
     await build({
       configFile: false,
@@ -124,6 +124,8 @@ export async function valuesOf(ranks: number, body: string, options: RunOptions 
 /// Ends the threads; for `afterAll`.
 export async function endRanks(): Promise<void> {
   await Promise.all(idle.splice(0).map((worker) => worker.terminate()));
+  rmSync(OUT, { recursive: true, force: true });
+  bundle = null;
 }
 
 /// Presses Stop.
