@@ -20,15 +20,15 @@ export class LineDecoder {
   readonly #text = new TextDecoder('utf-8', { ignoreBOM: true });
   /// An escape sequence or `\r` cut by the end of a chunk.
   #held = '';
+  /// The decoder may hold the beginning of a character.
+  #midCharacter = false;
   #line = '';
   /// Where the next character goes; less than the line's length after `\r` or `\b`.
   #column = 0;
 
   /// Takes bytes that need not end at a character's end.
   push(bytes: Uint8Array): Decoded {
-    // TextDecoder refuses views of shared memory.
-    const own = bytes.buffer instanceof ArrayBuffer ? bytes : bytes.slice();
-    return this.#take(this.#text.decode(own, { stream: true }), false);
+    return this.#take(this.#midCharacter ? this.#decoded(bytes) : (shortAscii(bytes) ?? this.#decoded(bytes)), false);
   }
 
   /// No more will come: what is held back comes out (half a character as U+FFFD).
@@ -44,6 +44,12 @@ export class LineDecoder {
 
   get open(): string {
     return this.#line;
+  }
+
+  #decoded(bytes: Uint8Array): string {
+    this.#midCharacter = (bytes.at(-1) ?? 0) >= 0x80;
+    // TextDecoder refuses views of shared memory.
+    return this.#text.decode(bytes.buffer instanceof ArrayBuffer ? bytes : bytes.slice(), { stream: true });
   }
 
   #take(fresh: string, last: boolean): Decoded {
@@ -93,3 +99,16 @@ export class LineDecoder {
     }
   }
 }
+
+/// Short plain ASCII as a string, null for anything else: calling TextDecoder costs more than most lines of output.
+function shortAscii(bytes: Uint8Array): string | null {
+  if (bytes.length > 96) return null;
+  let text = '';
+  for (const byte of bytes) {
+    if (byte >= 0x80) return null;
+    text += ASCII[byte] ?? '';
+  }
+  return text;
+}
+
+const ASCII: readonly string[] = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));

@@ -31,7 +31,7 @@ export interface Block {
 export const MAX_LINES = 10_000;
 /// Characters kept, overall: long lines must not fill memory either.
 export const MAX_CHARACTERS = 4_000_000;
-const BLOCK_LINES = 200;
+const BLOCK_LINES = 100;
 const BLOCK_CHARACTERS = 40_000;
 
 interface Tail {
@@ -62,6 +62,7 @@ export class OutputModel {
   #characters = 0;
   #dropped = 0;
   #version = 0;
+  #prompts = 0;
   #streams = new Map<number, StreamState>();
   readonly #listeners = new Set<() => void>();
 
@@ -73,6 +74,11 @@ export class OutputModel {
   /// Lines dropped at the head since the last `clear`.
   get dropped(): number {
     return this.#dropped;
+  }
+
+  /// Prompts since the page began: a view goes to the end at each.
+  get prompts(): number {
+    return this.#prompts;
   }
 
   get lines(): number {
@@ -95,6 +101,13 @@ export class OutputModel {
     return oldest === undefined || id < oldest.id ? undefined : this.#closed[this.#first + id - oldest.id];
   }
 
+  /// Lines of a block, 0 when it is not held; cheaper than `block`.
+  lineCount(id: number): number {
+    const tail = this.#tail;
+    if (tail !== null && id === tail.id) return tail.complete.length + (tail.open === null ? 0 : 1);
+    return this.block(id)?.lines ?? 0;
+  }
+
   /// Called after every change, often: do no more than ask for a frame.
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
@@ -103,6 +116,7 @@ export class OutputModel {
 
   /// `$ aprun …`: opens a run or a shell command.
   prompt(command: string): void {
+    this.#prompts += 1;
     this.#say({ kind: 'prompt' }, `$ ${command}`);
   }
 

@@ -23,7 +23,7 @@ export function byRankDrawing(root: HTMLElement, isProjectFile: IsProjectFile): 
 
   const startPart = (): RunPart => {
     const element = document.createElement('div');
-    element.className = 'cw-run';
+    element.className = 'cw-part';
     const columns = document.createElement('div');
     columns.className = 'cw-columns';
     const notices = document.createElement('div');

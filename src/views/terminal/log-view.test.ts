@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Stream } from '../../protocol';
 import { type Block, OutputModel } from '../../state';
-import { BLOCKS_PER_FRAME, BLOCKS_WHILE_BUSY, type Drawing, LogView } from './log-view';
+import { type Drawing, LINES_PER_FRAME, LINES_WHILE_BUSY, LogView } from './log-view';
 
 /// Keeps what is drawn, and counts the work of a frame.
 class Drawn implements Drawing {
@@ -76,8 +76,8 @@ test('a flood costs a bounded amount each frame, shows the newest, and is whole 
     write(model, frame * 1000, frame * 1000 + 1000);
     drawn.work = 0;
     view.frame();
-    expect(drawn.work).toBeLessThanOrEqual(2 * BLOCKS_PER_FRAME + 1);
-    expect(drawn.blocks.length).toBeLessThanOrEqual(BLOCKS_WHILE_BUSY + BLOCKS_PER_FRAME);
+    expect(drawn.work).toBeLessThanOrEqual(LINES_PER_FRAME + 1);
+    expect(drawn.blocks.length).toBeLessThanOrEqual(LINES_WHILE_BUSY);
     expect(drawn.blocks.at(-1)).toEqual(model.block(model.endId - 1));
   }
   for (let frame = 0; frame < 100 && view.frame(); frame++) expect(drawn.blocks.length).toBeGreaterThan(0);

@@ -16,10 +16,13 @@ export interface Drawing {
   clear(): void;
 }
 
-/// Blocks drawn a frame. When more have come, the view jumps to the newest ones and fills in the others once it is calm.
-export const BLOCKS_PER_FRAME = 250;
-/// Blocks drawn in all while more keep coming.
-export const BLOCKS_WHILE_BUSY = 1000;
+/// Lines drawn a frame, give or take a block. When more have come, the view jumps to the newest and fills in the others once it
+/// is calm: nobody reads a flood, and its layout is what would cost the frame.
+export const LINES_PER_FRAME = 120;
+/// Lines that stay drawn while a flood lasts.
+export const LINES_WHILE_BUSY = 360;
+/// Older lines drawn a frame once it is calm.
+const LINES_FILLED_IN = 400;
 
 export class LogView {
   readonly #model: OutputModel;
@@ -40,34 +43,35 @@ export class LogView {
   frame(): boolean {
     const model = this.#model;
     const busy = model.version !== this.#version;
-    const firstTime = this.#version === -1;
     this.#version = model.version;
     if (model.firstId >= this.#end && this.#end > this.#first) {
-      this.#drawing.clear();
-      this.#first = this.#end = Math.max(model.firstId, model.endId - BLOCKS_PER_FRAME);
+      this.#restart();
     } else if (model.firstId > this.#first) {
       this.#first = Math.min(model.firstId, this.#end);
       this.#drawing.dropBefore(this.#first);
     }
-    const fresh = model.endId - this.#end;
-    if (fresh > BLOCKS_PER_FRAME) {
-      this.#drawing.clear();
-      this.#first = this.#end = model.endId - BLOCKS_PER_FRAME;
+    const flood = this.#back(model.endId, LINES_PER_FRAME) > this.#end;
+    if (flood) {
+      this.#restart();
     } else if (busy && this.#end > this.#first) {
       // Not the newest any more, perhaps, but it may have grown before it was closed.
       const last = model.block(this.#end - 1);
       if (last !== undefined) this.#drawing.refill(last);
     }
+    const fresh = model.endId - this.#end;
     for (; this.#end < model.endId; this.#end++) {
       const block = model.block(this.#end);
       if (block !== undefined) this.#drawing.append(block);
     }
-    if (fresh > BLOCKS_PER_FRAME / 4 && this.#end - this.#first > BLOCKS_WHILE_BUSY) {
-      this.#first = this.#end - BLOCKS_WHILE_BUSY;
-      this.#drawing.dropBefore(this.#first);
+    if (fresh > 0) {
+      const keep = this.#back(this.#end, LINES_WHILE_BUSY);
+      if (keep > this.#first) {
+        this.#first = keep;
+        this.#drawing.dropBefore(keep);
+      }
     }
-    if ((!busy || firstTime) && this.#first > model.firstId) {
-      const from = Math.max(model.firstId, this.#first - BLOCKS_PER_FRAME);
+    if (!busy && this.#first > model.firstId) {
+      const from = this.#back(this.#first, LINES_FILLED_IN);
       const older: Block[] = [];
       for (let id = from; id < this.#first; id++) {
         const block = model.block(id);
@@ -77,5 +81,19 @@ export class LogView {
       this.#drawing.prepend(older);
     }
     return busy || this.#first > model.firstId;
+  }
+
+  /// Begins anew with the newest lines.
+  #restart(): void {
+    this.#drawing.clear();
+    this.#first = this.#end = this.#back(this.#model.endId, LINES_PER_FRAME);
+  }
+
+  /// Id of the block that stands `lines` lines before block `id`; one block at least.
+  #back(id: number, lines: number): number {
+    const { firstId } = this.#model;
+    let at = id;
+    for (let left = lines; at > firstId && left > 0; at--) left -= this.#model.lineCount(at - 1);
+    return at;
   }
 }

@@ -6,6 +6,11 @@ import { byRankDrawing } from './by-rank-drawing';
 import { LogView } from './log-view';
 import { mergedDrawing } from './merged-drawing';
 
+/// Milliseconds left to the rest of the page for each one that drawing took: a flood must not take the frames from anyone.
+const REST = 3;
+/// Milliseconds between two tellings of how many lines were dropped.
+const TELLING = 200;
+
 /// Pixels from the end within which the log keeps following it.
 const NEAR_END = 40;
 
@@ -30,14 +35,26 @@ export function OutputLog({ model, view, onDrawn }: OutputLogProps): ReactNode {
     const log = new LogView(model, drawing);
     let asked = 0;
     let following = true;
+    let prompts = model.prompts;
     const onScroll = (): void => {
       following = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END;
     };
+    let restUntil = 0;
+    let toldAt = -Infinity;
     const frame = (): void => {
       asked = 0;
+      const begin = performance.now();
+      if (begin < restUntil) return ask();
       const more = log.frame();
+      if (model.prompts !== prompts) following = true;
+      prompts = model.prompts;
       if (following) box.scrollTop = box.scrollHeight;
-      onDrawn(model.dropped, model.lines === 0);
+      if (begin - toldAt > TELLING || !more) {
+        toldAt = begin;
+        onDrawn(model.dropped, model.lines === 0);
+      }
+      const end = performance.now();
+      restUntil = end + (end - begin) * REST;
       if (more) ask();
     };
     const ask = (): void => {
