@@ -42,13 +42,7 @@ export class MessageTable {
     const known = this.find(sender, number);
     if (known >= 0) return known;
     const row = this.length;
-    this.sender = grown(this.sender, row + 1);
-    this.receiver = grown(this.receiver, row + 1);
-    this.number = grown(this.number, row + 1);
-    this.send = grown(this.send, row + 1);
-    this.receive = grown(this.receive, row + 1);
-    this.internal = grown(this.internal, row + 1);
-    this.collective = grown(this.collective, row + 1);
+    if (row >= this.sender.length) this.reserve(row + 1);
     this.sender[row] = sender;
     this.receiver[row] = receiver;
     this.number[row] = number;
@@ -57,10 +51,20 @@ export class MessageTable {
     this.internal[row] = internal ? 1 : 0;
     this.collective[row] = -1;
     this.length = row + 1;
-    const names = grown(this.byName[sender] ?? new Int32Array(0), number + 1);
+    let names = this.byName[sender];
+    if (names === undefined || number >= names.length) this.byName[sender] = names = grown(names ?? new Int32Array(0), number + 1);
     names[number] = row + 1;
-    this.byName[sender] = names;
     return row;
+  }
+
+  private reserve(needed: number): void {
+    this.sender = grown(this.sender, needed);
+    this.receiver = grown(this.receiver, needed);
+    this.number = grown(this.number, needed);
+    this.send = grown(this.send, needed);
+    this.receive = grown(this.receive, needed);
+    this.internal = grown(this.internal, needed);
+    this.collective = grown(this.collective, needed);
   }
 }
 

@@ -127,3 +127,13 @@ test('listeners hear of every change until they leave', () => {
   expect(versions).toHaveLength(1);
   expect(recording.version).toBeGreaterThan(versions[0]!);
 });
+
+test('records that come faster than they can be decoded are counted, and what is kept is the beginning', () => {
+  const recording = started(1);
+  const batch = joined(Array.from({ length: 40_000 }, (_, i) => send(2 * i + 1, 0, -3)));
+  const copies = 60;
+  for (let i = 0; i < copies; i++) recording.trace(0, batch);
+  recording.end(1);
+  expect(recording.droppedRecords).toBeGreaterThan(0);
+  expect(recording.events.length + recording.droppedRecords).toBe(copies * 40_000);
+});

@@ -11,6 +11,8 @@ import { RequestTable } from './requests';
 /// Records and writes kept; more are counted, not kept, and `Recording.dropped` tells. About 150 bytes a record.
 export const MAX_RECORDS = 1_000_000;
 export const MAX_PRINTS = 200_000;
+/// Bytes delivered and not yet decoded; when records come faster than they can be decoded, those after this are counted, not kept.
+const MAX_QUEUED = 96 << 20;
 /// Running numbers above this are not those of a run this recording could hold: its tables by name are dense.
 const MAX_NUMBER = 1 << 23;
 /// Milliseconds of decoding between two looks at the control blocks (60 a second); the rest waits for the next.
@@ -70,6 +72,8 @@ export class Recording {
   private budget = DECODE_BUDGET;
   private readonly queue: { readonly rank: number; readonly bytes: Uint8Array }[] = [];
   private queueHead = 0;
+  private queued = 0;
+  private overrun = false;
   /// Bytes of the first batch in the queue that are done.
   private queueDone = 0;
   private readonly listeners = new Set<() => void>();
@@ -102,6 +106,14 @@ export class Recording {
   /// Whole records of one rank (`protocol/trace`). The bytes are kept until decoded.
   trace(rank: number, bytes: Uint8Array): void {
     if (rank < 0 || rank >= this.ranks) return this.fault(`records of rank ${rank} came, but the run has ranks 0 to ${this.ranks - 1}`);
+    if (this.overrun || this.queued > MAX_QUEUED) {
+      // From here on nothing is kept: what is kept must be the beginning of the run, without holes.
+      this.overrun = true;
+      this.droppedRecords += recordCount(bytes);
+      this.decode(this.budget);
+      return this.changed();
+    }
+    this.queued += bytes.length;
     const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
     this.queue.push({ rank, bytes: aligned });
     this.decode(this.budget);
@@ -177,6 +189,7 @@ export class Recording {
       }
       this.queueHead++;
       this.queueDone = 0;
+      this.queued -= bytes.length;
     }
     this.queue.length = 0;
     this.queueHead = 0;
@@ -270,4 +283,16 @@ export class Recording {
     this.changes++;
     for (const listener of this.listeners) listener();
   }
+}
+
+/// Whole records in a batch, without reading them.
+function recordCount(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let count = 0;
+  for (let at = 0; at + 4 <= bytes.length; count++) {
+    const length = view.getUint16(at + 2, true) * 4;
+    if (length === 0) break;
+    at += length;
+  }
+  return count;
 }

@@ -2,7 +2,7 @@
 
 import './timeline.css';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
-import { duration, MAX_PRINTS, MAX_RECORDS, type Recording } from '../../trace';
+import { duration, MAX_PRINTS, type Recording } from '../../trace';
 import type { Theme } from '../theme';
 import { Card } from './Card';
 import { Controls } from './Controls';
@@ -159,7 +159,7 @@ function Caption({ model, recording, settled, shown }: { readonly model: Timelin
     sentences.push(`${ranks} running, ${plural(recording.messages.length, 'message')} so far`);
   }
   if (shown.drawn < shown.messages) sentences.push(`1 of each ${Math.round(shown.messages / shown.drawn)} messages is drawn here: zoom in to see all`);
-  if (recording.droppedRecords > 0) sentences.push(`the timeline keeps the first ${MAX_RECORDS.toLocaleString('en')} records; ${recording.droppedRecords.toLocaleString('en')} more were counted and not kept`);
+  if (recording.droppedRecords > 0) sentences.push(`the timeline keeps the first ${recording.events.length.toLocaleString('en')} records of the run; ${recording.droppedRecords.toLocaleString('en')} more were counted and not kept`);
   if (recording.droppedPrints > 0) sentences.push(`of the writes, the first ${MAX_PRINTS.toLocaleString('en')} are marked; ${recording.droppedPrints.toLocaleString('en')} more are not`);
   sentences.push(...recording.faults);
   return <p className="tl-caption" data-version={version}>{sentences.map((sentence) => <span key={sentence}>{sentence}</span>)}</p>;
