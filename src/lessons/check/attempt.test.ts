@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ANY_RANK, MpiCall, RankState, Stream, packLine } from '../../protocol';
+import { ANY_RANK, MpiCall, RankState, RecordFlag, Stream, packLine } from '../../protocol';
 import { DEFAULT_SETTINGS, fileOf } from '../../project';
 import type { Exercise } from '../types';
 import { type CheckProgress, checkAttempt } from './attempt';
@@ -73,9 +73,16 @@ describe('checkAttempt', () => {
     expect(report.runs[0]).toMatchObject({ verdict: 'error', sentences: ['With 2 ranks: rank 1 ended with ValueError in main.py, line 7: no.'] });
   });
 
+  it('tells what the launcher says when no rank does', async () => {
+    const mistakes = [{ name: 'any', file: 'x', message: '', recognise: { verdict: null, output: '', source: '' } }];
+    const report = await checkAttempt(exercise([hello], { mistakes }, { ranks: [2] }), files, scriptedLauncher(() => ({ lost: 'rank 1: the interpreter ended: out of memory.' })));
+    expect(report.runs[0]).toMatchObject({ verdict: 'error', sentences: ['With 2 ranks: rank 1: the interpreter ended: out of memory.'] });
+    expect(report.mistake).toBeNull();
+  });
+
   it('stops a run that takes too long and says who waited for whom', async () => {
     const waiting = { state: RankState.Waiting, call: MpiCall.Recv, line: packLine(1, 9) };
-    const launcher = scriptedLauncher(() => ({ hangs: [{ ...waiting, waitsFor: 1 }, { ...waiting, waitsFor: ANY_RANK }, { state: RankState.Finalizing }, { state: RankState.Running }] }));
+    const launcher = scriptedLauncher(() => ({ hangs: [{ ...waiting, waitsFor: 1 }, { ...waiting, waitsFor: ANY_RANK, flags: RecordFlag.Object }, { state: RankState.Finalizing }, { state: RankState.Running }] }));
     const checking = checkAttempt(exercise([hello], {}, { ranks: [4] }), files, launcher);
     await vi.advanceTimersByTimeAsync(4999);
     let over = false;
@@ -85,7 +92,7 @@ describe('checkAttempt', () => {
     await vi.advanceTimersByTimeAsync(1);
     expect((await checking).runs[0]).toMatchObject({
       verdict: 'timeout',
-      sentences: ['With 4 ranks: the program had not ended after 5 seconds and was stopped; rank 0 waits in Recv for rank 1 (main.py, line 9), rank 1 waits in Recv for any rank (main.py, line 9), rank 2 has ended and waits for the others, and 1 more have not ended.'],
+      sentences: ['With 4 ranks: the program had not ended after 5 seconds and was stopped; rank 0 waits in Recv for rank 1 (main.py, line 9), rank 1 waits in recv for any rank (main.py, line 9), rank 2 has ended and waits for the others, and 1 more have not ended.'],
     });
     expect(vi.getTimerCount()).toBe(0);
   });

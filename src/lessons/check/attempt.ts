@@ -81,6 +81,8 @@ async function tried(
 }
 
 function recognised(mistakes: readonly Mistake[], verdict: Verdict, files: ProjectFiles, seen: Observation | null): CheckReport['mistake'] {
+  // Interpreters that broke are nobody's mistake.
+  if (verdict === 'error' && seen !== null && seen.result.outcomes.length > 0 && seen.result.outcomes.every((outcome) => outcome === null)) return null;
   const output = seen === null ? '' : `${seen.stdout.map(({ text }) => text).join('\n')}\n${seen.stderr}`;
   const source = [...files].filter(([path]) => path.endsWith('.py')).map(([, file]) => withoutComments(textOf(file))).join('\n');
   const found = mistakes.find(({ recognise }) =>

@@ -1,7 +1,7 @@
 /// An observation against a check's rules: how the run fared, and what differs, in words.
 
 import type { RankNow } from '../../mpiexec/launcher';
-import { ALL_RANKS, ANY_RANK, MPI_CALLS, type Outcome, RankState, unpackLine } from '../../protocol';
+import { ALL_RANKS, ANY_RANK, MPI_CALLS, type Outcome, RankState, RecordFlag, unpackLine } from '../../protocol';
 import { compareLines, tidyLines } from './compare';
 import type { Scope } from './expression';
 import type { Observation } from './observe';
@@ -62,9 +62,14 @@ function failureOf({ result, stderr }: Observation): string | null {
   const outcome = result.outcomes[rank];
   if (outcome !== undefined && outcome !== null) return `rank ${rank} ${ending(outcome)}`;
   if (result.code === 0) return null;
+  // A rank that was ended by force has no outcome of its own; the launcher says what happened.
+  const notice = result.notices.find(({ kind }) => kind === 'failure');
+  if (notice !== undefined) return withoutStop(notice.text.slice(0, 500));
   const last = tidyLines(stderr).at(-1);
   return `the run ended with exit code ${result.code}${last === undefined ? '' : `: ${last.slice(0, 300)}`}`;
 }
+
+const withoutStop = (sentence: string): string => sentence.trim().replace(/\.$/, '');
 
 function ending(outcome: Outcome): string {
   switch (outcome.kind) {
@@ -87,12 +92,18 @@ function waiting({ now, sources }: Observation): string {
 
 function activity(now: RankNow): string {
   switch (now.state) {
-    case RankState.Waiting: return `waits in ${MPI_CALLS[now.call] ?? 'MPI'}${partner(now.waitsFor)}`;
+    case RankState.Waiting: return `waits in ${callOf(now)}${partner(now.waitsFor)}`;
     case RankState.Finalizing: return 'has ended and waits for the others';
     case RankState.WaitingForInput: return 'waits for input';
     case RankState.Sleeping: return 'sleeps';
     default: return 'was still running';
   }
+}
+
+/// As it stands in the program: `Recv`, or `recv` for the method that takes any object.
+function callOf({ call, flags }: RankNow): string {
+  const name = MPI_CALLS[call] ?? 'MPI';
+  return (flags & RecordFlag.Object) === 0 ? name : name.toLowerCase();
 }
 
 function partner(waitsFor: number): string {

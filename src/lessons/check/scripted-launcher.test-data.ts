@@ -11,6 +11,8 @@ export interface Script {
   /// The run does not end until it is stopped; ranks then were in this.
   readonly hangs?: readonly Partial<RankNow>[];
   readonly refused?: string;
+  /// The launcher lost its ranks, and says so.
+  readonly lost?: string;
 }
 
 export interface ScriptedLauncher extends Pick<Launcher, 'launch'> {
@@ -57,9 +59,9 @@ function resultOf(ranks: number, script: Script, request: LaunchRequest, stopped
   const encoder = new TextEncoder();
   const written = Object.entries(script.files ?? {}).map(([path, text]) => [path, encoder.encode(text)] as const);
   return {
-    ranks, stopped, outcomes,
-    code: stopped ? 130 : outcomes.some((outcome) => outcome.kind !== 'ok') ? 1 : 0,
-    notices: [], syntax: null, milliseconds: 1, usage: [],
+    ranks, stopped, outcomes: script.lost === undefined ? outcomes : outcomes.map(() => null),
+    code: stopped ? 130 : script.lost !== undefined || outcomes.some((outcome) => outcome.kind !== 'ok') ? 1 : 0,
+    notices: script.lost === undefined ? [] : [{ kind: 'failure', text: script.lost }], syntax: null, milliseconds: 1, usage: [],
     files: { ...request.files, ...Object.fromEntries(written) },
   };
 }
