@@ -56,7 +56,7 @@ export function LaunchBar(): ReactNode {
 function RunStatus(): ReactNode {
   const sentence = useStore(runStore, (state) => statusSentence(state.phase, state.preparation, state.inputWanted));
   const tone = useStore(runStore, ({ phase }) => (phase.kind === 'ended' ? (phase.code === 0 ? 'ok' : 'failed') : phase.kind));
-  const fraction = useStore(runStore, ({ preparation }) => (preparation === null || preparation.ready ? null : preparation.fraction));
+  const fraction = useStore(runStore, ({ phase, preparation }) => ((phase.kind === 'idle' || phase.kind === 'starting') && preparation?.ready === false ? preparation.fraction : null));
   return (
     <div className="cw-status" data-tone={tone}>
       <span className="cw-status-dot" aria-hidden="true" />

@@ -71,11 +71,12 @@ export function Shell(): ReactNode {
       <LaunchBar />
       <ArrivalBanner />
       <main className="cw-main">
-        {narrow || !lessonsOpen ? work : (
-          <SavedGroup id="columns" orientation="horizontal">
-            <Panel id="lessons" minSize="14rem" maxSize="50%" defaultSize="19rem" groupResizeBehavior="preserve-pixel-size"><div className="cw-pane cw-lessons"><Lessons /></div></Panel>
-            <Separator className="cw-border" />
-            <Panel id="work" minSize="40%">{work}</Panel>
+        {narrow ? work : (
+          // The lessons come and go beside the work, which stays where it is in the tree: the editor keeps its cursor and undo.
+          <SavedGroup id={lessonsOpen ? 'columns' : 'one column'} orientation="horizontal">
+            {lessonsOpen && <Panel key="lessons" id="lessons" minSize="14rem" maxSize="50%" defaultSize="19rem" groupResizeBehavior="preserve-pixel-size"><div className="cw-pane cw-lessons"><Lessons /></div></Panel>}
+            {lessonsOpen && <Separator key="border" className="cw-border" />}
+            <Panel key="work" id="work" minSize="40%">{work}</Panel>
           </SavedGroup>
         )}
         {narrow && lessonsOpen && <div className="cw-drawer cw-lessons"><Lessons /></div>}
@@ -93,7 +94,7 @@ interface SavedGroupProps {
   readonly children: ReactNode;
 }
 
-/// A group whose sizes are those of the last visit.
+/// A group whose sizes are those of the last visit. They are kept by `id`, which may change while the group stays.
 function SavedGroup({ id, orientation, children }: SavedGroupProps): ReactNode {
   const [sizes] = useState(() => pageStore.getState().sizes[id]);
   const save = (layout: Layout): void => pageStore.setState(({ sizes: all }) => ({ sizes: { ...all, [id]: layout } }));
