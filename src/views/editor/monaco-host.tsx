@@ -12,7 +12,7 @@ const FONT_SIZE = { normal: 14, big: 22 };
 monaco.editor.defineTheme('commworld-light', {
   base: 'vs', inherit: true,
   rules: [{ token: 'comment', foreground: '5b6675', fontStyle: 'italic' }, { token: 'keyword', foreground: '0f4fb0' }, { token: 'string', foreground: '8a3412' }, { token: 'number', foreground: '0c6b4b' }],
-  colors: { 'editor.background': '#ffffff', 'editor.foreground': '#1a212c', 'editorLineNumber.foreground': '#7a8493', 'editorLineNumber.activeForeground': '#1a212c', 'editor.lineHighlightBackground': '#f3f6fa', 'editor.lineHighlightBorder': '#00000000' },
+  colors: { 'editor.background': '#ffffff', 'editor.foreground': '#1a212c', 'editorLineNumber.foreground': '#667080', 'editorLineNumber.activeForeground': '#1a212c', 'editor.lineHighlightBackground': '#f3f6fa', 'editor.lineHighlightBorder': '#00000000' },
 });
 monaco.editor.defineTheme('commworld-dark', {
   base: 'vs-dark', inherit: true,
@@ -56,6 +56,7 @@ export default function MonacoHost({ handOver, onCursor, onTabLeaves }: MonacoHo
       fontSize: size(bigType),
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--cw-mono'),
       automaticLayout: true,
+      renderFinalNewline: 'on',
       minimap: { enabled: false },
       scrollBeyondLastLine: false,
       lineNumbersMinChars: 3,

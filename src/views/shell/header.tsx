@@ -12,15 +12,15 @@ export function Header(): ReactNode {
   const theme = useTheme(choice);
   return (
     <header className="cw-header">
-      <button type="button" className="cw-button cw-plain" aria-pressed={lessonsOpen} title="Lessons" onClick={() => commands.setPage({ lessonsOpen: !lessonsOpen })}>
+      <button type="button" className="cw-button cw-plain" aria-pressed={lessonsOpen} title="Lessons beside the editor" onClick={() => commands.setPage({ lessonsOpen: !lessonsOpen })}>
         <Icon name="lessons" /><span className="cw-wide">Lessons</span>
       </button>
       <h1 className="cw-name"><Mark />Commworld</h1>
       <ProjectMenu />
       <SaveState />
       <span className="cw-space" />
-      <button type="button" className="cw-button cw-plain" onClick={() => commands.setPage({ dialog: 'share' })}><Icon name="share" /><span className="cw-wide">Share</span></button>
-      <button type="button" className="cw-button cw-plain" onClick={() => commands.setPage({ dialog: 'settings' })}><Icon name="settings" /><span className="cw-wide">Settings</span></button>
+      <button type="button" className="cw-button cw-plain" title="Share this project by a link" onClick={() => commands.setPage({ dialog: 'share' })}><Icon name="share" /><span className="cw-wide">Share</span></button>
+      <button type="button" className="cw-button cw-plain" title="Settings of runs and of the page" onClick={() => commands.setPage({ dialog: 'settings' })}><Icon name="settings" /><span className="cw-wide">Settings</span></button>
       <button type="button" className="cw-button cw-plain" aria-label="Big type" title="Big type, for the back of the room" aria-pressed={bigType} onClick={() => commands.setPage({ bigType: !bigType })}><Icon name="bigType" /></button>
       <button
         type="button" className="cw-button cw-plain" aria-label={theme === 'dark' ? 'Light theme' : 'Dark theme'} title={theme === 'dark' ? 'Light theme' : 'Dark theme'}

@@ -6,7 +6,12 @@ import { commands, lessonStore } from '../../state';
 
 const LessonPane = lazy(() => import('../lessons'));
 
-export function Lessons(): ReactNode {
+export interface LessonsProps {
+  /// Something was put into the editor: where the lessons lie over it, they may go.
+  onWork?(): void;
+}
+
+export function Lessons({ onWork }: LessonsProps): ReactNode {
   const { lessons, problem, current, progress, check } = useStore(lessonStore);
   useEffect(() => {
     void commands.loadLessons();
@@ -16,8 +21,8 @@ export function Lessons(): ReactNode {
       <LessonPane
         lessons={lessons} problem={problem} current={current === '' ? null : current} progress={progress} check={check}
         onSelect={commands.selectLesson}
-        onLoadProgram={(files, command) => void commands.loadProgram(files, command)}
-        onReset={() => void commands.resetExercise()}
+        onLoadProgram={(files, command) => void commands.loadProgram(files, command).then(onWork)}
+        onReset={() => void commands.resetExercise().then(onWork)}
         onCheck={() => void commands.checkExercise()}
         onStopCheck={commands.stopCheck}
         onHint={(count) => void commands.openHints(count)}

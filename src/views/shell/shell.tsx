@@ -18,6 +18,8 @@ import { Timeline } from './timeline-panel';
 /// Under this width, in rem, panes stand one below the other.
 const NARROW = '(max-width: 52rem)';
 
+const closeLessons = (): void => commands.setPage({ lessonsOpen: false });
+
 export function Shell(): ReactNode {
   const choice = useStore(pageStore, (state) => state.theme);
   const bigType = useStore(pageStore, (state) => state.bigType);
@@ -79,7 +81,7 @@ export function Shell(): ReactNode {
             <Panel key="work" id="work" minSize="40%">{work}</Panel>
           </SavedGroup>
         )}
-        {narrow && lessonsOpen && <div className="cw-drawer cw-lessons"><Lessons /></div>}
+        {narrow && lessonsOpen && <div className="cw-drawer cw-lessons"><Lessons onWork={closeLessons} /></div>}
       </main>
       <Dialogs />
       <Ask />
