@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { ErrorClass } from '../protocol/errors';
-import { endRanks, pressStop, runRanks, valuesOf } from './testing/run';
+import { RankSlot } from '../protocol/world';
+import { endRanks, pressStop, runRanks, valuesOf, type RunOptions } from './testing/run';
 
 vi.setConfig({ testTimeout: 30_000 });
 afterAll(endRanks);
@@ -74,6 +75,15 @@ describe('buffering', () => {
     expect(await valuesOf(2, 'floodBothWays', { args: { bytes: 200_000, times: 40 }, eagerLimit: 1 << 20 })).toEqual([0, 0]);
   });
 
+  it('with inboxes far too small for what comes lets everything through', async () => {
+    const world = { inboxBytes: 1 << 12, chunkBytes: 1 << 10, chunks: 2 };
+    for (const bytes of [8, 600, 5000]) {
+      const got = await valuesOf(4, 'manyToOne', { args: { bytes, times: 300 }, world });
+      expect(got).toEqual([bytes * 300 * 3, 0, 0, 0]);
+    }
+    expect(await valuesOf(2, 'floodBothWays', { args: { bytes: 3000, times: 200 }, world })).toEqual([0, 0]);
+  });
+
   it('by Bsend takes what was attached and no more', async () => {
     const got = await valuesOf(2, 'buffered');
     expect(got).toEqual([
@@ -115,6 +125,21 @@ describe('errors and ends', () => {
       freeWorld: ErrorClass.Comm,
       buffer: ErrorClass.Buffer,
     });
+  });
+
+  it('Finalize delivers what was started and not waited for', async () => {
+    expect(await valuesOf(2, 'finalizesEarly')).toEqual([null, true]);
+  });
+
+  it('an interrupted receive is taken back', async () => {
+    for (const bytes of [8, 200_000]) {
+      let ticks = 0;
+      const during: RunOptions['during'] = (words, layout) => {
+        if (++ticks === 10) Atomics.store(words, layout.control(0) + RankSlot.Interrupt, 2);
+      };
+      const [got] = await valuesOf(2, 'interrupted', { args: { bytes }, during });
+      expect(got).toEqual({ message: 'interrupted', value: 7 });
+    }
   });
 
   it('Stop ends a wait', async () => {

@@ -60,6 +60,13 @@ export class Rank {
     if (!this.recorder.settle()) this.#waitForPage();
   }
 
+  /// A Test or Iprobe ends that found nothing: of a row of them only the first is recorded.
+  endPoll(): void {
+    if (this.recorder.repeatsPoll()) return;
+    this.end();
+    this.recorder.polled();
+  }
+
   /// The call ends with this error, which is returned to be thrown.
   fail(error: unknown): unknown {
     this.endpoint.lamport++;

@@ -6,6 +6,7 @@
 
 export const enum RecordKind {
   /// An MPI call from begin to end. A blocking Send or Recv carries its message in the same record.
+  /// Of a row of Test or Iprobe calls on one line that find nothing, with nothing else recorded between them, only the first has a record.
   Call = 1,
   /// A message left (its send was posted).
   Send = 2,

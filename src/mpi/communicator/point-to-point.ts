@@ -343,7 +343,8 @@ export class PointToPoint {
     } catch (error) {
       throw runtime.fail(error);
     }
-    runtime.end();
+    if (found === null) runtime.endPoll();
+    else runtime.end();
     return found;
   }
 }

@@ -17,6 +17,7 @@ export class RankCommunicator extends Collectives implements Communicator {
     return this.within(MpiCall.Dup, null, 0, 0, () => {
       const blocks = new ByteBlocks(1, false);
       if (this.rank === 0) blocks.put(0, words(this.runtime.newContext()));
+      this.runtime.recorder.algorithm = Algorithm.Binomial;
       broadcast(this.channel, blocks, 0, Algorithm.Binomial);
       return new RankCommunicator(this.runtime, this.group, wordAt(blocks.get(0), 0), '');
     });
@@ -27,6 +28,7 @@ export class RankCommunicator extends Collectives implements Communicator {
       if (!Number.isInteger(color) || (color < 0 && color !== UNDEFINED)) throw new MpiError(ErrorClass.Arg, `color is ${color}; it must be 0 or more, or UNDEFINED`);
       const blocks = new ByteBlocks(this.size, false);
       blocks.put(this.rank, words(color, key));
+      this.runtime.recorder.algorithm = Algorithm.Bruck;
       allgather(this.channel, blocks, Algorithm.Bruck);
       if (color === UNDEFINED) return null;
       const members = blocks

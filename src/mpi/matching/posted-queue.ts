@@ -47,10 +47,19 @@ export class PostedQueue<T extends Posted> {
 
   /// Takes the first receive that accepts a message of this source and tag.
   match(source: number, tag: number): T | null {
-    const found = this.#index === null ? this.#walk(source, tag) : this.#lookUp(this.#index, source, tag);
+    const found = this.#find(source, tag);
     if (found !== null) this.#unlink(found);
     // Only `add` puts entries in, so every entry is a T.
     return found as T | null;
+  }
+
+  /// Whether there is a receive that accepts such a message.
+  accepts(source: number, tag: number): boolean {
+    return this.#find(source, tag) !== null;
+  }
+
+  #find(source: number, tag: number): Posted | null {
+    return this.#index === null ? this.#walk(source, tag) : this.#lookUp(this.#index, source, tag);
   }
 
   #walk(source: number, tag: number): Posted | null {

@@ -86,6 +86,15 @@ describe('records', () => {
     for (const rank of records) expect(rank.filter((record) => record.call === MpiCall.Waitall && record.kind === RecordKind.Call)).toHaveLength(times);
   });
 
+  it('tell of a row of fruitless polls once', async () => {
+    const { answers, traces } = await runRanks(2, 'polls');
+    const polls = answers[1]?.kind === 'value' ? answers[1].value : 0;
+    expect(polls).toBeGreaterThan(100);
+    const tests = recordsOf(1, traces[1] ?? []).filter((record) => record.call === MpiCall.Test);
+    expect(tests.length).toBeGreaterThanOrEqual(2);
+    expect(tests.length).toBeLessThanOrEqual(3);
+  });
+
   it('are none when recording is off', async () => {
     const records = await traced(2, 'traffic', { args: { times: 5 }, settings: { record: false } });
     expect(records.flat()).toEqual([]);

@@ -49,6 +49,10 @@ export class Recorder {
   #previewBuffer: Uint8Array | null = null;
   #previewAddress = 0;
   #previewBytes = 0;
+  /// The poll that the last record tells of: call, line and request; 0 when it tells of something else.
+  #pollCall: MpiCall = 0;
+  #pollLine = 0;
+  #pollRequest = 0;
 
   constructor(world: WorldView, rank: number, host: Host, on: boolean) {
     this.#host = host;
@@ -131,6 +135,21 @@ export class Recorder {
     this.#bytes = receive.bytes;
     this.#typeId = receive.typeId;
     if (receive.type.contiguous || receive.fresh) this.preview(receive.buffer, receive.address, receive.bytes);
+  }
+
+  /// Whether the call is one more of a row of polls that found nothing: the same Test or Iprobe on the same line, with nothing recorded
+  /// since. Only the first has a record, or a program that polls would fill its ring with nothing.
+  repeatsPoll(): boolean {
+    const repeats = this.call === this.#pollCall && this.line === this.#pollLine && this.request === this.#pollRequest;
+    if (repeats) this.#words[this.#control + RankSlot.Call] = 0;
+    return repeats;
+  }
+
+  /// To be called after `end` of a poll that found nothing.
+  polled(): void {
+    this.#pollCall = this.call;
+    this.#pollLine = this.line;
+    this.#pollRequest = this.request;
   }
 
   /// The call ends.
@@ -252,6 +271,7 @@ export class Recorder {
 
   #emit(length: number, buffer: Uint8Array | null, address: number, preview: number): void {
     const words = this.#scratch;
+    this.#pollCall = 0;
     words[TraceWord.Preview] = preview;
     if (preview > 0) {
       const from = buffer ?? this.#host.memory();

@@ -48,7 +48,8 @@ class Several implements Waitable {
   }
 }
 
-function within<T>(rank: Rank, call: MpiCall, requests: Requests, body: () => T): T {
+// `fruitless` tells a poll that found nothing by its result.
+function within<T>(rank: Rank, call: MpiCall, requests: Requests, body: () => T, fruitless: (result: T) => boolean = () => false): T {
   const first = requests.find((request) => request?.active === true);
   rank.begin(call, first?.object === true ? RecordFlag.Object : 0, first?.names.context ?? 0, NO_RANK, 0, 0, 0);
   let result: T;
@@ -57,7 +58,8 @@ function within<T>(rank: Rank, call: MpiCall, requests: Requests, body: () => T)
   } catch (error) {
     throw rank.fail(error);
   }
-  rank.end();
+  if (fruitless(result)) rank.endPoll();
+  else rank.end();
   return result;
 }
 
@@ -131,7 +133,7 @@ export function testAny(rank: Rank, requests: Requests, status: Status | null): 
     if (anyActive(requests)) return finishFirst(rank, requests, status);
     status?.clear();
     return UNDEFINED;
-  });
+  }, (index) => index === -1);
 }
 
 export function testAll(rank: Rank, requests: Requests, statuses: Statuses): boolean {
@@ -140,12 +142,12 @@ export function testAll(rank: Rank, requests: Requests, statuses: Statuses): boo
     if (requests.some((request) => request?.active === true && !request.complete)) return false;
     finishComplete(requests, statuses, false);
     return true;
-  });
+  }, (done) => !done);
 }
 
 export function testSome(rank: Rank, requests: Requests, statuses: Statuses): number[] | null {
   return within(rank, MpiCall.Testsome, requests, () => {
     rank.endpoint.progress();
     return anyActive(requests) ? finishComplete(requests, statuses, true) : null;
-  });
+  }, (indices) => indices?.length === 0);
 }

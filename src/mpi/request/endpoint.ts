@@ -8,16 +8,16 @@ import { Unexpected, UnexpectedQueue } from '../matching/unexpected-queue';
 import { typeWord, type Recorder } from '../recorder/recorder';
 import { ChunkArena } from '../transport/chunks';
 import { copyBytes } from '../transport/copy';
-import { Doorbell } from '../transport/doorbell';
+import type { Doorbell } from '../transport/doorbell';
 import { ENVELOPE_WORDS, EnvelopeKind, EnvelopeWord } from '../transport/envelope';
-import { InboxReader, InboxWriter } from '../transport/inbox';
-import { Outbox } from '../transport/outbox';
+import { InboxReader } from '../transport/inbox';
 import type { WorldView } from '../transport/world-view';
 import { ReceiveOperation, SendOperation } from './operation';
+import { Wire } from './wire';
 
 /// A send that must be matched carries its bytes with the envelope up to this size; a larger one asks first.
 export const SYNCHRONOUS_INLINE = 4096;
-/// Unexpected messages a rank keeps before it leaves further ones in its inbox, bytes; and what each counts beyond its data.
+/// Unexpected messages a rank keeps, bytes, before it leaves further ones in its inbox (then senders wait); and what each counts beyond its data.
 const UNEXPECTED_CAP = 1 << 28;
 const UNEXPECTED_OVERHEAD = 256;
 /// Records taken from the inbox in one go, so that a flood cannot keep a rank from seeing that it has what it waits for.
@@ -45,18 +45,14 @@ export class Endpoint implements Progress {
   readonly #chunks: ChunkArena;
   readonly #inlineLimit: number;
   readonly #contexts: (Queues | undefined)[] = [];
-  readonly #writers: (InboxWriter | undefined)[] = [];
-  readonly #bells: (Doorbell | undefined)[] = [];
   readonly #arenas: (ChunkArena | undefined)[] = [];
   /// By handle: sends that await an answer, receives that await chunks.
   readonly #sends = new Map<number, SendOperation>();
   readonly #receives = new Map<number, ReceiveOperation>();
   /// Sends that are cleared and have bytes left.
   #streaming: SendOperation[] = [];
-  /// Sends not yet in the other's inbox, and headers of answers and chunks.
-  readonly #outbox = new Outbox<SendOperation | Int32Array>();
-  readonly #launch = (rank: number, item: SendOperation | Int32Array): boolean => this.#tryLaunch(rank, item);
-  readonly #ring = (rank: number): void => this.#bellOf(rank).ring();
+  readonly #wire: Wire;
+  readonly #ring = (rank: number): void => this.#wire.bell(rank).ring();
   #handles = 0;
   #messages = 0;
   #unexpectedBytes = 0;
@@ -74,8 +70,12 @@ export class Endpoint implements Progress {
     this.#control = worldView.layout.control(rank);
     this.#inbox = new InboxReader(worldView, rank);
     this.#chunks = new ChunkArena(worldView, rank);
+    // A record must stay below half the ring, or the gap at its end might never leave room.
     this.#inlineLimit = worldView.layout.options.inboxBytes >> 3;
-    this.bell = this.#bellOf(rank);
+    this.#wire = new Wire(worldView, rank, host, (send) => {
+      if (send.kind === EnvelopeKind.Eager) this.#complete(send);
+    });
+    this.bell = this.#wire.bell(rank);
   }
 
   /// Starts a send of `bytes` bytes from `address` of `buffer` (the rank's memory when null). Null when it is already complete.
@@ -89,7 +89,7 @@ export class Endpoint implements Progress {
     let kind: EnvelopeKind;
     let protocol: Protocol;
     if (matched) {
-      const inline = bytes <= SYNCHRONOUS_INLINE;
+      const inline = bytes <= SYNCHRONOUS_INLINE && bytes <= this.#inlineLimit;
       kind = inline ? EnvelopeKind.Synchronous : EnvelopeKind.RequestToSend;
       protocol = inline ? Protocol.Synchronous : Protocol.Rendezvous;
     } else {
@@ -100,17 +100,7 @@ export class Endpoint implements Progress {
     this.lastProtocol = protocol;
     const type = typeWord(typeId, protocol);
     if (report) this.recorder.sent(dest, context, tag, buffer, address, bytes, type, message, lamport);
-    if (kind === EnvelopeKind.Eager && !this.#outbox.has(dest)) {
-      const inbox = this.#writerOf(dest);
-      const at = inbox.reserve(bytes);
-      if (at >= 0) {
-        this.#writeHeader(inbox.ring, at, context, tag, bytes, lamport, message, type, 0, 0);
-        if (bytes > 0) copyBytes(buffer ?? this.host.memory(), address, inbox.bytes, (at + ENVELOPE_WORDS) << 2, bytes);
-        inbox.publish(at, bytes, kind);
-        this.#bellOf(dest).ring();
-        return null;
-      }
-    }
+    if (kind === EnvelopeKind.Eager && this.#wire.eager(dest, context, tag, buffer, address, bytes, type, message, lamport)) return null;
     const send = new SendOperation(dest, context, tag, buffer, address, bytes, type, kind, message, lamport);
     // A copy of our own lets the sender go on at once: a Bsend always, an eager send when its size needs the chunks.
     if (mode === SendMode.Buffered || (!matched && kind === EnvelopeKind.RequestToSend)) this.#detach(send);
@@ -118,7 +108,7 @@ export class Endpoint implements Progress {
       send.handle = ++this.#handles;
       this.#sends.set(send.handle, send);
     }
-    if (this.#outbox.has(dest) || !this.#tryLaunch(dest, send)) this.#outbox.add(dest, send);
+    this.#wire.send(send);
     return send;
   }
 
@@ -172,21 +162,20 @@ export class Endpoint implements Progress {
 
   /// True when nothing of this rank waits for room in an inbox or a chunk.
   get quiet(): boolean {
-    return this.#outbox.empty && this.#streaming.length === 0;
+    return this.#wire.empty && this.#streaming.length === 0;
   }
 
   /// Takes what has come and moves on what is under way; true when anything happened.
   progress(): boolean {
     let any = this.#drain();
-    if (!this.#outbox.empty && this.#outbox.flush(this.#launch)) any = true;
+    if (this.#wire.flush()) any = true;
     if (this.#streaming.length > 0 && this.#stream()) any = true;
     return any;
   }
 
   /// Before a sleep: asks the ranks whose inboxes are full to ring when there is room. To be followed by `progress`.
   wantSpace(): void {
-    if (this.#outbox.empty) return;
-    for (const rank of this.#outbox.destinations) this.#writerOf(rank).wantSpace(this.rank);
+    this.#wire.wantSpace();
   }
 
   /// Rings every rank's doorbell, asleep or not: the world's state has changed.
@@ -201,9 +190,9 @@ export class Endpoint implements Progress {
   #drain(): boolean {
     const inbox = this.#inbox;
     let taken = 0;
-    while (taken < DRAIN_LIMIT && this.#unexpectedBytes < UNEXPECTED_CAP) {
+    while (taken < DRAIN_LIMIT) {
       const at = inbox.next();
-      if (at < 0) break;
+      if (at < 0 || (this.#unexpectedBytes >= UNEXPECTED_CAP && this.#wouldPileUp(inbox.ring, at))) break;
       this.#handle(inbox.ring, at);
       inbox.consume(at);
       taken++;
@@ -211,6 +200,14 @@ export class Endpoint implements Progress {
     if (taken === 0) return false;
     inbox.takeWaiters(this.#ring);
     return true;
+  }
+
+  // Whether a record would only add to the unexpected messages' data.
+  #wouldPileUp(ring: Int32Array, at: number): boolean {
+    const kind: EnvelopeKind = (ring[at] as number) & 7;
+    if (kind !== EnvelopeKind.Eager && kind !== EnvelopeKind.Synchronous) return false;
+    const queues = this.#queuesOf(ring[at + EnvelopeWord.Context] as number);
+    return !queues.posted.accepts(ring[at + EnvelopeWord.Source] as number, ring[at + EnvelopeWord.Tag] as number);
   }
 
   #handle(ring: Int32Array, at: number): void {
@@ -291,7 +288,7 @@ export class Endpoint implements Progress {
     else if (receive.type.contiguous) copyBytes(data, from, receive.buffer ?? this.host.memory(), receive.address, length);
     else receive.type.unpack(data.subarray(from, from + length), receive.buffer ?? this.host.memory(), receive.address);
     this.#finish(receive);
-    if (kind === EnvelopeKind.Synchronous) this.#answer(receive.from, EnvelopeKind.Acknowledge, 0, handle, 0);
+    if (kind === EnvelopeKind.Synchronous) this.#wire.answer(receive.from, EnvelopeKind.Acknowledge, 0, this.lamport, handle, 0, 0);
   }
 
   // The data is still with the sender: ask for as much as there is room for.
@@ -304,7 +301,7 @@ export class Endpoint implements Progress {
       this.#receives.set(receive.handle, receive);
       if (!receive.type.contiguous) receive.staging = new Uint8Array(receive.wanted);
     }
-    this.#answer(source, EnvelopeKind.ClearToSend, receive.wanted, handle, receive.handle);
+    this.#wire.answer(source, EnvelopeKind.ClearToSend, receive.wanted, this.lamport, handle, receive.handle, 0);
   }
 
   #takeChunk(source: number, handle: number, chunk: number, bytes: number): void {
@@ -322,7 +319,7 @@ export class Endpoint implements Progress {
       }
     }
     this.#arenaOf(source).free(chunk);
-    this.#bellOf(source).ring();
+    this.#wire.bell(source).ring();
   }
 
   #arenaOf(rank: number): ChunkArena {
@@ -352,7 +349,7 @@ export class Endpoint implements Progress {
         this.#chunks.write(chunk, send.buffer ?? this.host.memory(), send.address + send.sent, length);
         send.sent += length;
         any = true;
-        this.#answer(send.dest, EnvelopeKind.Chunk, length, send.peerHandle, 0, chunk);
+        this.#wire.answer(send.dest, EnvelopeKind.Chunk, length, this.lamport, send.peerHandle, 0, chunk);
       }
       if (send.sent < send.wanted) break;
       this.#complete(send);
@@ -360,55 +357,6 @@ export class Endpoint implements Progress {
     }
     if (finished > 0) this.#streaming = this.#streaming.slice(finished);
     return any;
-  }
-
-  #answer(dest: number, kind: EnvelopeKind, bytes: number, handle: number, peerHandle: number, chunk: number = 0): void {
-    if (!this.#outbox.has(dest)) {
-      const inbox = this.#writerOf(dest);
-      const at = inbox.reserve(0);
-      if (at >= 0) {
-        this.#writeHeader(inbox.ring, at, chunk, 0, bytes, this.lamport, 0, 0, handle, peerHandle);
-        inbox.publish(at, 0, kind);
-        this.#bellOf(dest).ring();
-        return;
-      }
-    }
-    const header = new Int32Array(ENVELOPE_WORDS);
-    this.#writeHeader(header, 0, chunk, 0, bytes, this.lamport, 0, 0, handle, peerHandle);
-    header[EnvelopeWord.Head] = kind;
-    this.#outbox.add(dest, header);
-  }
-
-  #tryLaunch(dest: number, item: SendOperation | Int32Array): boolean {
-    const inbox = this.#writerOf(dest);
-    if (item instanceof SendOperation) {
-      const payload = item.kind === EnvelopeKind.RequestToSend ? 0 : item.bytes;
-      const at = inbox.reserve(payload);
-      if (at < 0) return false;
-      this.#writeHeader(inbox.ring, at, item.context, item.tag, item.bytes, item.lamport, item.message, item.type, item.handle, 0);
-      if (payload > 0) copyBytes(item.buffer ?? this.host.memory(), item.address, inbox.bytes, (at + ENVELOPE_WORDS) << 2, payload);
-      inbox.publish(at, payload, item.kind);
-      if (item.kind === EnvelopeKind.Eager) this.#complete(item);
-    } else {
-      const at = inbox.reserve(0);
-      if (at < 0) return false;
-      for (let word = 1; word < ENVELOPE_WORDS; word++) inbox.ring[at + word] = item[word] as number;
-      inbox.publish(at, 0, item[EnvelopeWord.Head] as EnvelopeKind);
-    }
-    this.#bellOf(dest).ring();
-    return true;
-  }
-
-  #writeHeader(ring: Int32Array, at: number, context: number, tag: number, bytes: number, lamport: number, message: number, type: number, handle: number, peerHandle: number): void {
-    ring[at + EnvelopeWord.Source] = this.rank;
-    ring[at + EnvelopeWord.Context] = context;
-    ring[at + EnvelopeWord.Tag] = tag;
-    ring[at + EnvelopeWord.Bytes] = bytes;
-    ring[at + EnvelopeWord.Lamport] = lamport;
-    ring[at + EnvelopeWord.Message] = message;
-    ring[at + EnvelopeWord.Type] = type;
-    ring[at + EnvelopeWord.Handle] = handle;
-    ring[at + EnvelopeWord.PeerHandle] = peerHandle;
   }
 
   // Gives a send bytes of its own and calls it done for its caller.
@@ -439,13 +387,5 @@ export class Endpoint implements Progress {
 
   #queuesOf(context: number): Queues {
     return (this.#contexts[context] ??= { posted: new PostedQueue(), unexpected: new UnexpectedQueue() });
-  }
-
-  #writerOf(rank: number): InboxWriter {
-    return (this.#writers[rank] ??= new InboxWriter(this.worldView, rank));
-  }
-
-  #bellOf(rank: number): Doorbell {
-    return (this.#bells[rank] ??= new Doorbell(this.#words, this.worldView.layout.control(rank)));
   }
 }

@@ -74,7 +74,8 @@ export class Request {
     } catch (error) {
       throw this.rank.fail(error);
     }
-    this.rank.end();
+    if (done) this.rank.end();
+    else this.rank.endPoll();
     return done;
   }
 

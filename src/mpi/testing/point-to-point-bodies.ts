@@ -312,4 +312,86 @@ export const POINT_TO_POINT: Readonly<Record<string, Body>> = {
     else for (;;) mpi.world.send(segment, 0, 0);
     return null;
   },
+
+  /// Everybody sends `times` messages of `bytes` bytes to rank 0, which comes late.
+  manyToOne(mpi, heap, args) {
+    const { bytes, times } = args as { bytes: number; times: number };
+    const { world } = mpi;
+    const { view, segment } = heap.bytes(bytes);
+    if (world.rank !== 0) {
+      const requests = [];
+      for (let round = 0; round < times; round++) requests.push(world.isend(segment, 0, round));
+      mpi.waitAll(requests);
+      return 0;
+    }
+    const until = heap.now() + 30;
+    while (heap.now() < until);
+    let received = 0;
+    for (let other = world.size - 1; other > 0; other--) {
+      for (let round = times - 1; round >= 0; round--) {
+        world.recv(segment, other, round);
+        received += view.length;
+      }
+    }
+    return received;
+  },
+
+  /// Rank 0 starts sends and finalizes without waiting for them; rank 1 receives later.
+  finalizesEarly(mpi, heap) {
+    const { world } = mpi;
+    const { view, segment } = heap.bytes(300_000);
+    if (world.rank === 0) {
+      view.fill(5);
+      world.isend(segment, 1, 0);
+      world.isend({ ...segment, count: 10 }, 1, 1);
+      mpi.finalize();
+      return null;
+    }
+    const until = heap.now() + 50;
+    while (heap.now() < until);
+    world.recv({ ...segment, count: 10 }, 0, 1);
+    world.recv(segment, 0, 0);
+    return view.every((byte) => byte === 5);
+  },
+
+  /// Rank 0 is interrupted in a receive and goes on; what came too late goes nowhere, what comes next is received.
+  interrupted(mpi, heap, args) {
+    const { bytes } = args as { bytes: number };
+    const { world } = mpi;
+    const { view, segment } = heap.bytes(bytes);
+    if (world.rank === 0) {
+      let message = '';
+      try {
+        world.recv(segment, 1, 1);
+      } catch (error) {
+        message = error instanceof Error ? error.message : '';
+      }
+      heap.deafToInterrupts = true;
+      world.send({ ...segment, count: 0 }, 1, 9);
+      world.recv(segment, 1, 2);
+      return { message, value: view[bytes - 1] };
+    }
+    world.recv({ ...segment, count: 0 }, 0, 9);
+    view.fill(7);
+    world.send(segment, 0, 2);
+    return null;
+  },
+
+  /// Rank 1 polls a request that completes late.
+  polls(mpi, heap) {
+    const { world } = mpi;
+    const { segment } = heap.ints(1);
+    if (world.rank === 0) {
+      world.recv(segment, 1, 0);
+      const until = heap.now() + 20;
+      while (heap.now() < until);
+      world.send(segment, 1, 0);
+      return null;
+    }
+    const request = world.irecv(segment, 0, 0);
+    world.send(segment, 0, 0);
+    let polls = 0;
+    while (!request.test()) polls++;
+    return polls;
+  },
 };
