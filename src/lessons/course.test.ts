@@ -53,7 +53,7 @@ const hurried = (exercise: Exercise): Exercise => ({ ...exercise, seconds: 4 });
 const explained = (report: Awaited<ReturnType<typeof checkAttempt>>): string => report.runs.flatMap(({ sentences }) => sentences).join('\n');
 
 function describeRuns(name: string, launcher: () => Pick<Launcher, 'launch'>): void {
-  describe(name, { timeout: 60_000 }, () => {
+  describe(name, { timeout: 180_000 }, () => {
     it.each(exercises.map(([lesson, exercise]) => ({ id: lesson.id, exercise })))('the solution of $id passes', async ({ exercise }) => {
       const report = await checkAttempt(exercise, exercise.solution, launcher());
       expect(explained(report)).toBe('');
@@ -88,7 +88,7 @@ describe.skipIf(!existsSync(wheel))('every program of it, run', () => {
     const { launcher, places } = await bundler.nodeParts();
     const made: { createNodeLauncher(places: unknown): Pick<Launcher, 'launch'> & { close(): void } } = await import(/* @vite-ignore */ pathToFileURL(launcher).href);
     node = made.createNodeLauncher(places);
-  }, 120_000);
+  }, 300_000);
   afterAll(() => node?.close());
 
   describeRuns('by this engine', () => {

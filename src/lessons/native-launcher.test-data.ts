@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { LaunchRequest, Launcher, RunEvents, RunResult } from '../mpiexec/launcher';
-import { Stream } from '../protocol';
+import { NO_RANK, RankState, Stream } from '../protocol';
 
 /// Commands are those of checks: `mpiexec -n 3 python3 prog.py args`. Runs under `-m mpi4py`, or one failed rank would leave the others hanging.
 export const nativeLauncher: Pick<Launcher, 'launch'> = {
@@ -31,7 +31,11 @@ export const nativeLauncher: Pick<Launcher, 'launch'> = {
         resolve(result);
       });
     });
-    queueMicrotask(() => events.started({ ranks: Number(ranks), sources: [], epoch: 0, now: () => 0 }));
+    queueMicrotask(() => {
+      events.started({ ranks: Number(ranks), sources: [], epoch: 0, now: () => 0 });
+      // Nothing can be seen of the ranks but that they run.
+      events.now([{ rank: 0, state: RankState.Running, call: 0, flags: 0, waitsFor: NO_RANK, tag: 0, context: 0, since: 0, sequence: 0, line: 0, unexpected: 0 }]);
+    });
     return {
       done,
       stop() {

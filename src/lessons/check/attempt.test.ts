@@ -84,7 +84,7 @@ describe('checkAttempt', () => {
     const waiting = { state: RankState.Waiting, call: MpiCall.Recv, line: packLine(1, 9) };
     const launcher = scriptedLauncher(() => ({ hangs: [{ ...waiting, waitsFor: 1 }, { ...waiting, waitsFor: ANY_RANK, flags: RecordFlag.Object }, { state: RankState.Finalizing }, { state: RankState.Running }] }));
     const checking = checkAttempt(exercise([hello], {}, { ranks: [4] }), files, launcher);
-    await vi.advanceTimersByTimeAsync(4999);
+    await vi.advanceTimersByTimeAsync(5099);
     let over = false;
     void checking.then(() => { over = true; });
     await vi.advanceTimersByTimeAsync(0);
@@ -95,6 +95,40 @@ describe('checkAttempt', () => {
       sentences: ['With 4 ranks: the program had not ended after 5 seconds and was stopped; rank 0 waits in Recv for rank 1 (main.py, line 9), rank 1 waits in recv for any rank (main.py, line 9), rank 2 has ended and waits for the others, and 1 more have not ended.'],
     });
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('does not count the time in which interpreters start', async () => {
+    const hangs = (tick: number) => [{ state: RankState.Running }, { state: tick < 60 ? RankState.Starting : RankState.Running }];
+    const checking = checkAttempt(exercise([hello], {}, { ranks: [2] }), files, scriptedLauncher(() => ({ hangs })));
+    let over = false;
+    void checking.then(() => { over = true; });
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(over).toBe(false);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(over).toBe(true);
+  });
+
+  it('sees a deadlock when all ranks are blocked in the same calls', async () => {
+    const waiting = { state: RankState.Waiting, call: MpiCall.Recv, sequence: 7 };
+    const launcher = scriptedLauncher(() => ({ hangs: [{ ...waiting, waitsFor: 1 }, { ...waiting, waitsFor: 0 }, { state: RankState.Finalizing }] }));
+    const checking = checkAttempt(exercise([hello], {}, { ranks: [3] }), files, launcher);
+    await vi.advanceTimersByTimeAsync(2200);
+    expect((await checking).runs[0]).toMatchObject({
+      verdict: 'timeout',
+      sentences: ['With 3 ranks: a deadlock, for every rank waits and none has moved for 2 seconds; rank 0 waits in Recv for rank 1, rank 1 waits in Recv for rank 0, rank 2 has ended and waits for the others.'],
+    });
+  });
+
+  it.each([
+    ['go from call to call', (tick: number) => [{ state: RankState.Waiting, sequence: tick }, { state: RankState.Waiting, sequence: 1 }]],
+    ['receive messages meanwhile', (tick: number) => [{ state: RankState.Waiting, unexpected: tick }]],
+    ['compute now and then', (tick: number) => [{ state: tick % 15 === 0 ? RankState.Running : RankState.Waiting, sequence: 1 }]],
+    ['wait for a person', () => [{ state: RankState.WaitingForInput }, { state: RankState.Waiting }]],
+    ['sleep', () => [{ state: RankState.Sleeping }, { state: RankState.Waiting }]],
+  ])('takes ranks that %s for no deadlock', async (_what, hangs) => {
+    const checking = checkAttempt(exercise([hello], {}, { ranks: [2] }), files, scriptedLauncher(() => ({ hangs })));
+    await vi.advanceTimersByTimeAsync(5200);
+    expect((await checking).runs[0]?.sentences[0]).toContain('had not ended after 5 seconds');
   });
 
   it('can be stopped', async () => {

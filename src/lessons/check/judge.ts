@@ -4,7 +4,7 @@ import type { RankNow } from '../../mpiexec/launcher';
 import { ALL_RANKS, ANY_RANK, MPI_CALLS, type Outcome, RankState, RecordFlag, unpackLine } from '../../protocol';
 import { compareLines, tidyLines } from './compare';
 import type { Scope } from './expression';
-import type { Observation } from './observe';
+import { DEADLOCK_SECONDS, type Observation } from './observe';
 import type { Check, Rule } from './rules';
 import { expandLines, parseTemplate, scopesOfRanks } from './template';
 
@@ -17,7 +17,8 @@ export interface Judgement {
 }
 
 export function judge(check: Check, size: number, seconds: number, seen: Observation): Judgement {
-  if (seen.timedOut) return { verdict: 'timeout', findings: [`the program had not ended after ${seconds} seconds and was stopped${waiting(seen)}`] };
+  if (seen.ended === 'deadlock') return { verdict: 'timeout', findings: [`a deadlock, for every rank waits and none has moved for ${DEADLOCK_SECONDS} seconds${waiting(seen)}`] };
+  if (seen.ended === 'time') return { verdict: 'timeout', findings: [`the program had not ended after ${seconds} seconds and was stopped${waiting(seen)}`] };
   if (seen.result.stopped) return { verdict: 'stopped', findings: ['the run was stopped'] };
   const failure = failureOf(seen);
   if (failure !== null) return { verdict: 'error', findings: [failure] };

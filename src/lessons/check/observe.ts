@@ -3,7 +3,7 @@
 /// Checks of communication come by this door later: `RunEvents.trace` hands over records, which an observation can keep.
 
 import type { Launcher, RankNow, Run, RunResult, RunSettings } from '../../mpiexec/launcher';
-import { type Output, Stream } from '../../protocol';
+import { type Output, RankState, Stream } from '../../protocol';
 import { type ProjectFiles, launchFiles } from '../../project';
 
 /// A line of stdout, finished or the last.
@@ -18,8 +18,8 @@ export interface Observation {
   /// As text, all ranks.
   readonly stderr: string;
   readonly result: RunResult;
-  /// Whether the run was ended because it took longer than it may.
-  readonly timedOut: boolean;
+  /// Why the run was ended from here: it took longer than it may, or no rank could move; null when it ended by itself.
+  readonly ended: 'time' | 'deadlock' | null;
   /// What each rank was in when it was last looked at.
   readonly now: readonly RankNow[];
   /// Paths of the source files by number, for `RankNow.line`.
@@ -31,28 +31,32 @@ export interface Experiment {
   readonly files: ProjectFiles;
   readonly settings: RunSettings;
   readonly input: readonly string[];
-  /// Seconds from the world's start.
+  /// Seconds from when all ranks have begun.
   readonly seconds: number;
 }
 
 /// Interpreters may have to be fetched and started first; a launcher that does not get so far is given up.
 const START_SECONDS = 120;
+/// All ranks blocked in the same calls for so long: nothing is left that could wake one.
+export const DEADLOCK_SECONDS = 2;
 /// Output beyond this is dropped: a print loop without end fails by its time, not by the page's memory.
 const MAX_OUTPUT_BYTES = 1_000_000;
 
 /// Throws `LaunchError` when the command cannot be run. Stops the run when `signal` is aborted.
 export async function observe(launcher: Pick<Launcher, 'launch'>, experiment: Experiment, signal?: AbortSignal): Promise<Observation> {
   const recorder = new Recorder();
+  const stillness = new Stillness();
   let now: readonly RankNow[] = [];
   let sources: readonly string[] = [];
-  let timedOut = false;
+  let begun = false;
+  let ended: Observation['ended'] = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let run: Run | null = null;
   const stop = (): void => run?.stop();
   const limit = (seconds: number): void => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      timedOut = true;
+      ended ??= 'time';
       stop();
     }, seconds * 1000);
   };
@@ -63,13 +67,21 @@ export async function observe(launcher: Pick<Launcher, 'launch'>, experiment: Ex
       {
         started: (world) => {
           sources = world.sources;
-          limit(experiment.seconds);
         },
         output: (batch) => recorder.take(batch),
         trace: () => undefined,
         now: (ranks) => {
           // After Stop ranks leave their calls; what is to be told is what they were in before.
-          if (!timedOut) now = ranks;
+          if (ended !== null) return;
+          now = ranks;
+          // Its time is the program's own: on a cold page the last interpreter may come seconds after the first.
+          if (!begun && ranks.every(({ state }) => state !== RankState.Starting)) {
+            begun = true;
+            limit(experiment.seconds);
+          }
+          if (stillness.seconds(ranks) < DEADLOCK_SECONDS) return;
+          ended = 'deadlock';
+          stop();
         },
         inputWanted: () => undefined,
         ended: () => undefined,
@@ -80,12 +92,28 @@ export async function observe(launcher: Pick<Launcher, 'launch'>, experiment: Ex
     signal?.addEventListener('abort', stop);
     if (signal?.aborted === true) stop();
     const result = await run.done;
-    return { stdout: recorder.lines(), stderr: recorder.stderr(), result, timedOut, now, sources };
+    return { stdout: recorder.lines(), stderr: recorder.stderr(), result, ended, now, sources };
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', stop);
   }
 }
+
+/// How long all ranks that have not ended have been blocked, each in one and the same call.
+class Stillness {
+  private picture = '';
+  private since = 0;
+
+  seconds(ranks: readonly RankNow[]): number {
+    const blocked = ranks.some(({ state }) => state === RankState.Waiting) && ranks.every(({ state }) => STILL.has(state));
+    const picture = blocked ? ranks.map(({ state, sequence, unexpected }) => `${state},${sequence},${unexpected}`).join(' ') : '';
+    if (picture === '' || picture !== this.picture) this.since = performance.now();
+    this.picture = picture;
+    return (performance.now() - this.since) / 1000;
+  }
+}
+
+const STILL: ReadonlySet<RankState> = new Set([RankState.Waiting, RankState.Finalizing, RankState.Exited, RankState.Failed]);
 
 /// Puts the pieces of each rank's stdout together to lines, so that lines of two ranks are never mixed.
 class Recorder {

@@ -8,8 +8,8 @@ export interface Script {
   readonly output?: readonly (readonly [rank: number, text: string | Uint8Array, stream?: Stream])[];
   readonly outcomes?: readonly Outcome[];
   readonly files?: Readonly<Record<string, string>>;
-  /// The run does not end until it is stopped; ranks then were in this.
-  readonly hangs?: readonly Partial<RankNow>[];
+  /// The run does not end until it is stopped; ranks are in this, as is told ten times a second.
+  readonly hangs?: readonly Partial<RankNow>[] | ((tick: number) => readonly Partial<RankNow>[]);
   readonly refused?: string;
   /// The launcher lost its ranks, and says so.
   readonly lost?: string;
@@ -33,25 +33,38 @@ export function scriptedLauncher(script: (ranks: number, request: LaunchRequest)
       const played = script(ranks, request);
       if (played.refused !== undefined) throw new LaunchError(played.refused);
       let end: (stopped: boolean) => void = () => undefined;
+      let ticks: ReturnType<typeof setInterval> | undefined;
       const done = new Promise<RunResult>((resolve) => {
         end = (stopped) => {
+          clearInterval(ticks);
           const result = resultOf(ranks, played, request, stopped);
           events.ended(result);
           resolve(result);
         };
       });
-      queueMicrotask(() => play(ranks, played, events, end));
+      queueMicrotask(() => {
+        play(ranks, played, events);
+        if (played.hangs === undefined) end(false);
+        else ticks = tell(played.hangs, events);
+      });
       return { done, stop: () => end(true), input: (line) => void inputs.push(line) };
     },
   };
 }
 
-function play(ranks: number, script: Script, events: RunEvents, end: (stopped: boolean) => void): void {
+function play(ranks: number, script: Script, events: RunEvents): void {
   events.started({ ranks, sources: ['main.py'], epoch: 0, now: () => 0 });
   const encoder = new TextEncoder();
   events.output((script.output ?? []).map(([rank, text, stream = Stream.Stdout], at) => ({ rank, sequence: at + 1, stream, line: 0, time: at, bytes: typeof text === 'string' ? encoder.encode(text) : text })));
-  if (script.hangs === undefined) end(false);
-  else events.now(script.hangs.map((now, rank) => ({ rank, state: 1, call: 0, flags: 0, waitsFor: ALL_RANKS, tag: 0, context: 0, since: 0, sequence: 0, line: 0, unexpected: 0, ...now })));
+}
+
+function tell(hangs: NonNullable<Script['hangs']>, events: RunEvents): ReturnType<typeof setInterval> {
+  let tick = 0;
+  return setInterval(() => {
+    const ranks = typeof hangs === 'function' ? hangs(tick) : hangs;
+    tick += 1;
+    events.now(ranks.map((now, rank) => ({ rank, state: 1, call: 0, flags: 0, waitsFor: ALL_RANKS, tag: 0, context: 0, since: 0, sequence: 0, line: 0, unexpected: 0, ...now })));
+  }, 100);
 }
 
 function resultOf(ranks: number, script: Script, request: LaunchRequest, stopped: boolean): RunResult {
