@@ -6,8 +6,9 @@ import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Launcher } from '../mpiexec/launcher';
-import { sameFile } from '../project';
+import { DEFAULT_SETTINGS, sameFile } from '../project';
 import { checkAttempt } from './check/attempt';
+import { observe } from './check/observe';
 import { type ReadCourseFile, loadCourse, namedPrograms, readMistake } from './load';
 import { nativeLauncher } from './native-launcher.test-data';
 import type { Exercise, Lesson } from './types';
@@ -54,6 +55,12 @@ const explained = (report: Awaited<ReturnType<typeof checkAttempt>>): string => 
 
 function describeRuns(name: string, launcher: () => Pick<Launcher, 'launch'>): void {
   describe(name, { timeout: 180_000 }, () => {
+    it.each(course.lessons.flatMap(({ id, programs }) => programs.map((program) => ({ id, program, file: program.name }))))('$file of $id runs to its end', async ({ program: { files, command } }) => {
+      const { result, stderr, ended } = await observe(launcher(), { command, files, settings: DEFAULT_SETTINGS, input: [], seconds: 20 });
+      expect(stderr).toBe('');
+      expect([result.code, ended]).toEqual([0, null]);
+    });
+
     it.each(exercises.map(([lesson, exercise]) => ({ id: lesson.id, exercise })))('the solution of $id passes', async ({ exercise }) => {
       const report = await checkAttempt(exercise, exercise.solution, launcher());
       expect(explained(report)).toBe('');
