@@ -1,8 +1,10 @@
 /// An item of a recording told in words: the same facts for the card on the timeline, for the table, and for a screen reader.
 
-import { ALGORITHM_NAMES, ALL_RANKS, ANY_RANK, isCollective, MPI_CALLS, NO_RANK, RankState, RecordFlag, Stream } from '../protocol';
+import { ALGORITHM_NAMES, MPI_CALLS, NO_RANK, RecordFlag, Stream } from '../protocol';
+import { landedAt } from './flight';
 import { elementCount, previewPayload, typeName } from './preview';
-import type { OpenCall, Recording } from './recording';
+import type { Recording } from './recording';
+import { lastToEnter, openSentence, waitSentence, wasCutOff } from './waiting';
 import { byteCount, callName, communicatorName, duration, hasRoot, protocolName, sourceLine, type SourceLine, sourceName, tagName } from './words';
 
 /// Something a person can point at. `row` is that of the table the kind names; an open call is named by its rank.
@@ -55,55 +57,7 @@ export function describe(recording: Recording, item: Item): Description {
   }
 }
 
-/// For whom and how long a call waited; empty when it did not.
-export function waitSentence(recording: Recording, row: number): string {
-  const { events, requests } = recording;
-  const blocked = events.blocked[row]!;
-  if (!(blocked > 0)) return '';
-  const length = duration(blocked);
-  const group = events.collective[row]!;
-  if (group >= 0) {
-    const last = lastToEnter(recording, group);
-    return last >= 0 && events.rank[last] !== events.rank[row]
-      ? `waited ${length}; rank ${events.rank[last]} was the last to come`
-      : `waited ${length} for the other ranks`;
-  }
-  if (events.message[row]! >= 0) return `waited ${length} for rank ${events.messagePeer[row]}`;
-  const request = events.request[row]! > 0 ? requests.find(events.rank[row]!, events.request[row]!) : -1;
-  const receive = request >= 0 ? requests.receive[request]! : -1;
-  if (receive >= 0) return `waited ${length} for rank ${events.messagePeer[receive]}`;
-  return events.peer[row]! >= 0 ? `waited ${length} for rank ${events.peer[row]}` : `waited ${length}`;
-}
-
-/// What a rank in an unfinished call waits for: "waits for rank 3 (tag 7)".
-export function openSentence(open: OpenCall): string {
-  const tag = open.tag >= 0 ? `, tag ${open.tag}` : '';
-  switch (open.state) {
-    case RankState.WaitingForInput: return 'waits for a line of input';
-    case RankState.WaitingForPage: return 'waits for the page to take its records';
-    case RankState.Finalizing: return 'waits for all ranks to finish';
-    case RankState.Waiting: break;
-    default: return 'in the call';
-  }
-  if (open.waitsFor === ANY_RANK) return `waits for a message from any rank${tag}`;
-  if (open.waitsFor === ALL_RANKS || isCollective(open.call)) return 'waits for the other ranks of the communicator';
-  if (open.waitsFor === NO_RANK) return 'waits';
-  return `waits for rank ${open.waitsFor}${tag}`;
-}
-
-/// The member call that began last, by sequence number.
-export function lastToEnter(recording: Recording, group: number): number {
-  const { events, collectives } = recording;
-  const members = collectives.members[group]!;
-  let last = -1;
-  for (let i = 0; i < members.length; i++) {
-    const row = members.at(i);
-    if (last < 0 || events.sequenceBegin[row]! > events.sequenceBegin[last]!) last = row;
-  }
-  return last;
-}
-
-/// `Bcast, root 0 on COMM_WORLD`.
+/// `Bcast, root 0`.
 export function collectiveTitle(recording: Recording, group: number): string {
   const { collectives, events } = recording;
   const first = collectives.members[group]!.at(0);
@@ -144,7 +98,7 @@ function describeCall(recording: Recording, row: number): Description {
   const wait = waitSentence(recording, row);
   if (wait !== '') facts.push({ label: 'waiting', value: wait });
   facts.push({ label: 'duration', value: duration(events.end[row]! - events.begin[row]!) }, { label: 'communicator', value: communicatorName(events.context[row]!) });
-  if (events.has(row, RecordFlag.Failed)) facts.push({ label: 'outcome', value: 'raised an error' });
+  if (events.has(row, RecordFlag.Failed)) facts.push({ label: 'outcome', value: wasCutOff(recording, row) ? 'never completed: the run was ended while it waited' : 'raised an error' });
   pushLine(facts, recording, `rank ${rank}`, events.line[row]!);
   return { title: `rank ${rank}: ${name}`, facts };
 }
@@ -197,10 +151,12 @@ function messageFacts(recording: Recording, row: number): Fact[] {
   if (protocol !== '') facts.push({ label: 'protocol', value: protocol });
   if (receive < 0) facts.push({ label: 'receipt', value: recording.ended ? 'never received' : 'not yet received' });
   else if (send >= 0) {
-    const landed = Math.min(events.arrived[receive]! > 0 ? events.arrived[receive]! : events.end[receive]!, events.end[receive]!);
+    const landed = landedAt(recording, row);
     facts.push({ label: 'flight', value: duration(Math.max(0, landed - events.begin[send]!)) });
-    if (events.has(receive, RecordFlag.Unexpected)) {
-      facts.push({ label: 'unexpected', value: `lay at rank ${messages.receiver[row]} for ${duration(Math.max(0, events.end[receive]! - landed))} before it was received` });
+    const unexpected = events.has(receive, RecordFlag.Unexpected);
+    const early = events.begin[receive]! - landed;
+    if (unexpected || early >= 0.005) {
+      facts.push({ label: unexpected ? 'unexpected' : 'early', value: `lay at rank ${messages.receiver[row]} for ${duration(Math.max(0, early))} before its receive was posted` });
     }
   }
   return facts;

@@ -81,6 +81,8 @@ export class CollectiveTable {
   count = new Int32Array(0);
   /// Rows of member calls by collective.
   readonly members: RowList[] = [];
+  /// Rows of its algorithm's Receive records, by collective.
+  readonly receives: RowList[] = [];
   private readonly byName = new Map<number, number>();
 
   find(context: number, number: number): number {
@@ -110,6 +112,7 @@ export class CollectiveTable {
     this.number[row] = number;
     this.root[row] = root;
     this.members.push(new RowList());
+    this.receives.push(new RowList());
     this.byName.set(key, row);
     this.length = row + 1;
     return row;

@@ -5,8 +5,10 @@
 /// before it (Lamport 1978): what stands on one vertical could have happened at once.
 
 import { MpiCall, Protocol, RecordFlag, RecordKind } from '../protocol';
+import { landedAt } from './flight';
 import { IntervalIndex } from './intervals';
 import type { Recording } from './recording';
+import { cutOffCalls } from './waiting';
 
 export type AxisKind = 'wall' | 'logical';
 
@@ -39,10 +41,12 @@ export interface Placement {
   readonly logical: PlacedAxis;
 }
 
-/// Logical steps: between points of a rank, of a message inside a collective, around a call that only looks (Test, Iprobe), to a print.
+/// Logical steps: between points of a rank, of a message inside a collective, around a call that only looks (Test, Iprobe), inside
+/// Init and Finalize, to a print.
 const STEP = 1;
 const INNER_STEP = 0.5;
 const POLL_STEP = 0.2;
+const QUIET_STEP = 0.15;
 const PRINT_STEP = 0.6;
 
 /// Places everything recorded. O(n); for a recording that has ended.
@@ -107,8 +111,9 @@ export function place(recording: Recording): Placement {
     logical.end[row] = lastStep[rank]!;
     if (receives && messages.send[message]! >= 0) {
       const send = messages.send[message]!;
-      wall.arrived[row] = clamp(events.arrived[row]!, wall.begin[send]!, wall.end[row]!);
-      logical.arrived[row] = Math.min(logical.begin[send]! + step, logical.end[row]!);
+      wall.arrived[row] = clamp(landedAt(recording, message), wall.begin[send]!, wall.end[row]!);
+      // Arriving is no step of a rank: what happens before what is the departure and the end of the receive.
+      logical.arrived[row] = logical.end[row]!;
     }
   }
 
@@ -119,10 +124,14 @@ export function place(recording: Recording): Placement {
     lastWall[open.rank] = wall.open[open.rank]!;
     lastStep[open.rank] = logical.open[open.rank]!;
   }
-  const hangs = recording.open.some((open) => open !== null);
+  const cutOff = cutOffCalls(recording).filter((row) => row >= 0);
+  const hangs = cutOff.length > 0 || recording.open.some((open) => open !== null);
+  const lastOfAll = Math.max(...lastStep) + (hangs ? 3 * STEP : STEP);
+  // Calls that were cut off ended together, when the run was ended.
+  for (const row of cutOff) logical.end[row] = lastOfAll;
   return {
-    wall: finish(wall, recording, departures, firstMoment(wall, recording), Math.max(hangs ? recording.time : 0, ...lastWall)),
-    logical: finish(logical, recording, departures, 0, Math.max(...lastStep) + (hangs ? 3 * STEP : STEP)),
+    wall: finish(wall, recording, departures, firstMoment(wall, recording), Math.max(recording.open.some((open) => open !== null) ? recording.time : 0, ...lastWall)),
+    logical: finish(logical, recording, departures, 0, lastOfAll),
   };
 }
 
@@ -134,7 +143,7 @@ export function liveAxis(recording: Recording, from: number, to: number): Axis {
   return { kind: 'wall', from, to, begin: events.begin, end: events.end, arrived: events.arrived, print: prints.time, open };
 }
 
-/// Which axis shows more of a run at `pixels` width: logical when half of the calls or flights would be specks on the wall axis.
+/// Which axis shows more of a run at `pixels` width: logical when more than a quarter of the calls and messages would be specks on the wall axis.
 export function tellingAxis(recording: Recording, placement: Placement, pixels: number): AxisKind {
   const { events, messages } = recording;
   const { wall } = placement;
@@ -153,7 +162,7 @@ export function tellingAxis(recording: Recording, placement: Placement, pixels: 
     seen++;
     if (wall.end[row]! - wall.begin[row]! < speck) specks++;
   }
-  return seen === 0 || specks * 2 >= seen ? 'logical' : 'wall';
+  return seen === 0 || specks * 4 >= seen ? 'logical' : 'wall';
 }
 
 type MutableAxis = { -readonly [K in keyof Axis]: Axis[K] };
@@ -189,8 +198,9 @@ function orderedPoints({ events, prints }: Recording): Uint32Array {
 }
 
 function stepOf({ events }: Recording, row: number): number {
-  if (events.has(row, RecordFlag.Internal)) return INNER_STEP;
   const call = events.call[row]!;
+  if (call === MpiCall.Init) return QUIET_STEP;
+  if (events.has(row, RecordFlag.Internal)) return call === MpiCall.Finalize ? QUIET_STEP : INNER_STEP;
   if (events.kind[row] === RecordKind.Call && events.message[row]! < 0) {
     if (call === MpiCall.Iprobe || call === MpiCall.Improbe || (call >= MpiCall.Test && call <= MpiCall.Testsome)) return POLL_STEP;
   }

@@ -238,6 +238,7 @@ export class Recording {
       const group = collectives.named(context, number, 0, NO_RANK);
       if (events.algorithm[row] !== 0) collectives.algorithm[group] = events.algorithm[row]!;
       events.collective[row] = group;
+      if (kind === RecordKind.Receive) collectives.receives[group]!.push(row);
       const message = events.message[row]!;
       if (message >= 0) messages.collective[message] = group;
     }

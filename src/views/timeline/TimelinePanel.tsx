@@ -2,7 +2,7 @@
 
 import './timeline.css';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
-import { duration, MAX_PRINTS, type Recording } from '../../trace';
+import { cutOffCalls, duration, MAX_PRINTS, type Recording } from '../../trace';
 import type { Theme } from '../theme';
 import { Card } from './Card';
 import { Controls } from './Controls';
@@ -151,10 +151,10 @@ function Caption({ model, recording, settled, shown }: { readonly model: Timelin
   const ranks = recording.ranks === 1 ? '1 rank' : `${recording.ranks} ranks`;
   if (settled) {
     const { calls, messages, inner } = countsOf(recording);
-    const counted = calls === 0 && messages === 0 ? 'no messages: the ranks did not talk to each other' : `${plural(messages, 'message')}${inner > 0 ? `, ${inner.toLocaleString('en')} more inside collectives` : ''}`;
+    const counted = calls === 0 && messages === 0 ? 'no messages: the ranks did not talk to each other' : inner === 0 ? plural(messages, 'message') : `${messages > 0 ? `${plural(messages, 'message')}, ` : ''}${plural(inner, 'message')} inside collectives`;
     sentences.push(`${ranks}, ${counted}, ${duration(model.real)} from first to last event`);
     sentences.push(playing ? `Replaying: ${speed}` : `Replay: ${speed}`);
-    if (recording.open.some((open) => open !== null)) sentences.push('a cross marks a call that never ended, a dotted arrow the rank it waits for');
+    if (recording.open.some((open) => open !== null) || cutOffCalls(recording).some((row) => row >= 0)) sentences.push('a cross marks a call that never ended, a dotted arrow the rank it waits for');
   } else {
     sentences.push(`${ranks} running, ${plural(recording.messages.length, 'message')} so far`);
   }
@@ -162,7 +162,7 @@ function Caption({ model, recording, settled, shown }: { readonly model: Timelin
   if (recording.droppedRecords > 0) sentences.push(`the timeline keeps the first ${recording.events.length.toLocaleString('en')} records of the run; ${recording.droppedRecords.toLocaleString('en')} more were counted and not kept`);
   if (recording.droppedPrints > 0) sentences.push(`of the writes, the first ${MAX_PRINTS.toLocaleString('en')} are marked; ${recording.droppedPrints.toLocaleString('en')} more are not`);
   sentences.push(...recording.faults);
-  return <p className="tl-caption" data-version={version}>{sentences.map((sentence) => <span key={sentence}>{sentence}</span>)}</p>;
+  return <p className="tl-caption" data-version={version}>{sentences.join(' · ')}</p>;
 }
 
 /// A number that grows with a live recording, five times a second.

@@ -1,7 +1,7 @@
 /// Draws everything that stands still while the replay's cursor moves: lanes, calls, waits, collectives, requests, messages, prints.
 
-import { RankState, RecordFlag, Stream, WORLD_CONTEXT } from '../../protocol';
-import { callName, openSentence, waitSentence } from '../../trace';
+import { NO_RANK, RankState, RecordFlag, Stream, WORLD_CONTEXT } from '../../protocol';
+import { callName, cutOffCalls, openSentence, waitedFor } from '../../trace';
 import {
   type Arrow, arrowOf, type Bar, callBar, isShown, openBar, printY, requestBar, type View, visibleCollectives, visibleMessages, visibleRequests, visitCalls,
   visitPrints, waitPart,
@@ -109,7 +109,8 @@ function drawCalls(paper: Paper, view: View, palette: Palette, rank: number): vo
     if (events.has(row, RecordFlag.Failed)) drawCross(paper, view, palette, bar);
     const call = events.call[row]!;
     const name = callName(call, events.flags[row]!);
-    const waiting = wait === null || isQuiet(call) ? '' : waitedFor(recording, row);
+    const whom = wait === null || isQuiet(call) ? NO_RANK : waitedFor(recording, row);
+    const waiting = whom >= 0 ? `rank ${whom}` : '';
     const collective = events.collective[row]! >= 0;
     // The title of a collective of COMM_WORLD stands right above rank 0's bar.
     const titled = collective && rank === 0 && titlePlace(view) === 'strip' && events.context[row] === WORLD_CONTEXT;
@@ -178,7 +179,7 @@ function label(paper: Paper, view: View, palette: Palette, bar: Bar, name: strin
 /// A call's name over its bar, when there is room before the next bar at `next`.
 function drawAbove(paper: Paper, view: View, palette: Palette, bar: Bar, name: string, next: number): void {
   const size = view.lanes.font * 0.85;
-  if (view.lanes.height < size * 4 || textWidth(name, size) > Math.max(bar.width, next - bar.x) - 3) return;
+  if (view.lanes.height / 2 - view.lanes.bar < size * 1.25 || textWidth(name, size) > Math.max(bar.width, next - bar.x) - 3) return;
   paper.fillStyle = palette.muted;
   paper.font = fontOf(size, 500);
   paper.textAlign = 'left';
@@ -186,22 +187,21 @@ function drawAbove(paper: Paper, view: View, palette: Palette, bar: Bar, name: s
   paper.fillText(name, Math.max(bar.x, view.scale.left + 2), bar.y - size * 0.75);
 }
 
-/// Whom a call that waited for one other rank waited for.
-function waitedFor(recording: View['recording'], row: number): string {
-  return /(?:for|;) (rank \d+)/u.exec(waitSentence(recording, row))?.[1] ?? '';
-}
-
 /// Of calls that never ended, an arrow to the rank each waits for: in a deadlock they close a circle.
 function drawWaitFor(paper: Paper, view: View, palette: Palette): void {
   const { recording, lanes, scale } = view;
   if (!recording.ended) return;
-  recording.open.forEach((open, rank) => {
-    if (open === null || open.waitsFor < 0 || open.waitsFor >= recording.ranks || open.waitsFor === rank) return;
-    const bar = openBar(view, rank);
-    const x = Math.min(bar.x + bar.width, scale.right) - lanes.font * 3 - (open.waitsFor > rank ? 0 : lanes.font * 2);
-    if (x < bar.x) return;
-    const down = open.waitsFor > rank ? 1 : -1;
-    const [y1, y2] = [laneMiddle(lanes, rank) + down * lanes.bar, laneMiddle(lanes, open.waitsFor) - down * lanes.bar];
+  const cutOff = cutOffCalls(recording);
+  for (let rank = 0; rank < recording.ranks; rank++) {
+    const open = recording.open[rank] ?? null;
+    const row = cutOff[rank]!;
+    const whom = open !== null ? open.waitsFor : row >= 0 && recording.events.collective[row]! < 0 ? waitedFor(recording, row) : NO_RANK;
+    if (whom < 0 || whom >= recording.ranks || whom === rank) continue;
+    const bar = open !== null ? openBar(view, rank) : callBar(view, row);
+    const down = whom > rank ? 1 : -1;
+    const x = Math.min(bar.x + bar.width, scale.right) - lanes.font * (down === 1 ? 3 : 4.5);
+    if (x < bar.x) continue;
+    const [y1, y2] = [laneMiddle(lanes, rank) + down * lanes.bar, laneMiddle(lanes, whom) - down * lanes.bar];
     paper.strokeStyle = palette.danger;
     paper.fillStyle = palette.danger;
     paper.lineWidth = 2;
@@ -212,7 +212,7 @@ function drawWaitFor(paper: Paper, view: View, palette: Palette): void {
     paper.stroke();
     paper.setLineDash([]);
     drawHead(paper, { x1: x, y1, x2: x, y2, toSelf: false }, lanes.font * 0.7);
-  });
+  }
 }
 
 /// A call that failed or never ended: a cross at its right edge.

@@ -62,7 +62,7 @@ describe('messages under way', () => {
     const left = view.axis.begin[send]!;
     const row = 2;
     expect(flightsAt(view, left - 1e-6).some(({ message }) => message === row)).toBe(false);
-    const early = flightsAt(view, left + 0.01).find(({ message }) => message === row)!;
+    const early = flightsAt(view, left + 0.005).find(({ message }) => message === row)!;
     expect(early.share).toBeGreaterThan(0);
     expect(early.share).toBeLessThan(0.5);
     const receive = messages.receive[row]!;

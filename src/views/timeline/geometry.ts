@@ -82,6 +82,8 @@ export interface Arrow {
   readonly unexpected: boolean;
 }
 
+/// A flight is drawn at least this wide, as far as its receipt allows: real ones take a microsecond.
+const LEAST_FLIGHT = 16;
 /// How far a message that was never received is drawn to fly.
 const LOST_FLIGHT = 28;
 
@@ -105,7 +107,7 @@ export function arrowOf(view: View, row: number): Arrow | null {
   const waits = events.protocol[send] === Protocol.Rendezvous;
   const arrived = axis.arrived[receive]! > 0 && !waits ? toX(scale, axis.arrived[receive]!) : taken;
   return {
-    x1, y1, x2: Math.min(Math.max(x1, arrived), taken), y2, taken, toSelf: down === 0, received: true,
+    x1, y1, x2: Math.min(Math.max(x1 + LEAST_FLIGHT, arrived), taken), y2, taken, toSelf: down === 0, received: true,
     unexpected: events.has(receive, RecordFlag.Unexpected),
   };
 }

@@ -15,6 +15,8 @@ export class TimelineModel {
   recording: Recording | null = null;
   placement: Placement | null = null;
   axisKind: AxisKind = 'wall';
+  /// The axis a person chose, kept for the runs that follow.
+  private preferred: AxisKind | null = null;
   window: Range = { from: 0, to: 1 };
   /// Position on the axis; everything after it has not happened yet on screen.
   cursor = 0;
@@ -60,8 +62,7 @@ export class TimelineModel {
     const { recording } = this;
     if (recording === null || this.placement !== null) return;
     this.placement = place(recording);
-    this.axisKind = tellingAxis(recording, this.placement, this.width);
-    this.toAxis(this.axisKind);
+    this.toAxis(this.preferred ?? tellingAxis(recording, this.placement, this.width));
     if (replay && this.real <= REPLAY_UP_TO && recording.events.length > 0) {
       this.cursor = this.axis.from;
       this.playing = true;
@@ -101,6 +102,7 @@ export class TimelineModel {
   setAxis(kind: AxisKind): void {
     if (this.placement === null || kind === this.axisKind) return;
     const share = (this.cursor - this.axis.from) / (this.axis.to - this.axis.from);
+    this.preferred = kind;
     this.toAxis(kind);
     this.cursor = this.axis.from + share * (this.axis.to - this.axis.from);
     this.changed();
