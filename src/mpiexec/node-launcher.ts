@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -78,7 +78,7 @@ class NodeLauncher implements Launcher {
     const kept = join(cache, `snapshot-${key}.bin`);
     if (existsSync(kept)) return { ...parts, snapshot: shared(readFileSync(kept)) };
     const snapshot = await this.#makeSnapshot(parts);
-    for (const old of readdirSync(cache)) if (old.startsWith('snapshot-')) rmSync(join(cache, old));
+    for (const old of readdirSync(cache).filter((name) => name.startsWith('snapshot-')).map((name) => join(cache, name))) if (Date.now() - statSync(old).mtimeMs > 3_600_000) rmSync(old, { force: true });
     // Under another name first: a second runner may start at this moment.
     writeFileSync(`${kept}.${process.pid}`, snapshot);
     renameSync(`${kept}.${process.pid}`, kept);
