@@ -9,7 +9,7 @@ export function allgather(channel: Channel, blocks: Blocks, algorithm: Algorithm
   if (channel.size === 1) return;
   if (algorithm === Algorithm.Linear) linear(channel, blocks);
   else if (algorithm === Algorithm.Ring) ring(channel, blocks);
-  else if (algorithm === Algorithm.RecursiveDoubling && (channel.size & (channel.size - 1)) === 0) recursiveDoubling(channel, blocks);
+  else if (algorithm === Algorithm.RecursiveDoubling) recursiveDoubling(channel, blocks);
   else bruck(channel, blocks);
 }
 
@@ -39,7 +39,7 @@ function ring(channel: Channel, blocks: Blocks): void {
   }
 }
 
-// Pairs at distance 1, 2, 4… exchange all they have. For powers of two; any other number takes Bruck's.
+// Pairs at distance 1, 2, 4… exchange all they have. For powers of two (`choose` sees to it).
 function recursiveDoubling(channel: Channel, blocks: Blocks): void {
   const { rank, size } = channel;
   for (let distance = 1; distance < size; distance *= 2) {

@@ -33,12 +33,21 @@ export const ALGORITHMS: Readonly<Partial<Record<MpiCall, readonly Algorithm[]>>
 };
 
 /// The algorithm for a call: what the student set, else by size roughly as Open MPI's fixed decisions (`coll_tuned_decision_fixed.c`).
-/// `bytes` is one block's size, 0 when ranks may know different ones: all must choose alike.
-export function choose(call: MpiCall, set: Algorithm | undefined, size: number, bytes: number): Algorithm {
-  if (set === undefined || set === Algorithm.None) return usual(call, size, bytes);
-  if (ALGORITHMS[call]?.includes(set) === true) return set;
+/// `bytes` is one block's size, 0 when ranks may know different ones: all must choose alike. `divisible`: the values may be cut in parts and
+/// combined in any order (buffers under a commutative operation).
+export function choose(call: MpiCall, set: Algorithm | undefined, size: number, bytes: number, divisible: boolean): Algorithm {
+  if (set === undefined || set === Algorithm.None) return possible(call, usual(call, size, bytes), size, divisible);
+  if (ALGORITHMS[call]?.includes(set) === true) return possible(call, set, size, divisible);
   const names = ALGORITHMS[call]?.map((algorithm) => ALGORITHM_NAMES[algorithm]).join(', ') ?? 'none';
   throw new MpiError(ErrorClass.Arg, `${MPI_CALLS[call]} has no algorithm called "${ALGORITHM_NAMES[set] ?? set}"; it has: ${names}`);
+}
+
+// Where an algorithm does not go, what stands in for it; the record names what was done.
+function possible(call: MpiCall, algorithm: Algorithm, size: number, divisible: boolean): Algorithm {
+  const powerOfTwo = (size & (size - 1)) === 0;
+  if ((call === MpiCall.Allgather || call === MpiCall.Allgatherv) && algorithm === Algorithm.RecursiveDoubling && !powerOfTwo) return Algorithm.Bruck;
+  if (call === MpiCall.Allreduce && algorithm === Algorithm.Ring && !divisible) return Algorithm.RecursiveDoubling;
+  return algorithm;
 }
 
 function usual(call: MpiCall, size: number, bytes: number): Algorithm {
@@ -54,12 +63,12 @@ function usual(call: MpiCall, size: number, bytes: number): Algorithm {
     case MpiCall.Allgather:
     case MpiCall.Allgatherv:
       if (bytes * size >= 1 << 16) return Algorithm.Ring;
-      return (size & (size - 1)) === 0 ? Algorithm.RecursiveDoubling : Algorithm.Bruck;
+      return Algorithm.RecursiveDoubling;
     case MpiCall.Alltoall:
     case MpiCall.Alltoallv:
       return bytes >= 3000 && size > 4 ? Algorithm.Pairwise : Algorithm.Linear;
     case MpiCall.Allreduce:
-      return bytes <= 1 << 20 ? Algorithm.RecursiveDoubling : Algorithm.Binomial;
+      return bytes < 1 << 16 || size < 3 ? Algorithm.RecursiveDoubling : Algorithm.Ring;
     case MpiCall.Reduce:
     case MpiCall.ReduceScatter:
     case MpiCall.ReduceScatterBlock:

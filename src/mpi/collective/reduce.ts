@@ -1,9 +1,9 @@
 import { Algorithm } from '../../protocol/trace';
-import type { Accumulator } from '../op/accumulator';
+import type { Accumulator, Divisible } from '../op/accumulator';
 import { piece, type Channel } from './channel';
 
 export const REDUCE_ALGORITHMS = [Algorithm.Linear, Algorithm.Chain, Algorithm.Binomial] as const;
-export const ALLREDUCE_ALGORITHMS = [Algorithm.Linear, Algorithm.Binomial, Algorithm.RecursiveDoubling] as const;
+export const ALLREDUCE_ALGORITHMS = [Algorithm.Linear, Algorithm.Binomial, Algorithm.RecursiveDoubling, Algorithm.Ring] as const;
 export const SCAN_ALGORITHMS = [Algorithm.Linear, Algorithm.RecursiveDoubling] as const;
 
 /// Reduce (MPI 4.1, 6.9.1): afterwards the root's `value` is that of rank 0 op rank 1 op … ; other ranks' is spent.
@@ -82,6 +82,20 @@ export function allreduceDoubling(channel: Channel, value: Accumulator): void {
     value.combine(channel.exchange(other, value.pack(), other), partner < place ? 'left' : 'right');
   }
   if (rank < 2 * extra) channel.send(rank + 1, piece(value.pack()));
+}
+
+/// Allreduce by a ring: the buffer is cut in N parts that go round once being combined and once more being handed out, so that each rank
+/// sends 2(N-1)/N of it however many they are. For commutative operations. Patarasuk, Yuan: Bandwidth optimal all-reduce algorithms (2009).
+export function allreduceRing(channel: Channel, value: Divisible): void {
+  const { rank, size } = channel;
+  if (size === 1) return;
+  const right = (rank + 1) % size;
+  const left = (rank - 1 + size) % size;
+  const parts = value.split(size);
+  const at = (index: number): Accumulator => parts[(index + 2 * size) % size] as Accumulator;
+  for (let step = 0; step < size - 1; step++) at(rank - step - 1).combine(channel.exchange(right, at(rank - step).pack(), left), 'left');
+  for (let step = 0; step < size - 1; step++) at(rank - step).load(channel.exchange(right, at(rank - step + 1).pack(), left));
+  value.join(parts);
 }
 
 /// Scan (6.11): afterwards `value` is that of rank 0 op … op this rank.

@@ -10,7 +10,7 @@ import { broadcast } from '../collective/broadcast';
 import { Channel, piece } from '../collective/channel';
 import { choose } from '../collective/choice';
 import { gather } from '../collective/gather';
-import { allreduceDoubling, exscan, reduce, scan } from '../collective/reduce';
+import { allreduceDoubling, allreduceRing, exscan, reduce, scan } from '../collective/reduce';
 import { scatter } from '../collective/scatter';
 import { IN_PLACE, type InPlace } from '../constants';
 import type { Segment, Segments } from '../datatype/segment';
@@ -173,13 +173,15 @@ export class Collectives extends PointToPoint {
     const bytes = receive.count * receive.type.size;
     this.within(MpiCall.Allreduce, null, bytes, receive.type.id, () => {
       const value = this.#value(MpiCall.Allreduce, send, receive, op);
-      this.#allreduce(value, op.commutative, this.#choose(MpiCall.Allreduce, bytes));
+      const algorithm = this.#choose(MpiCall.Allreduce, bytes, op.commutative);
+      if (algorithm === Algorithm.Ring) allreduceRing(this.#channel, value);
+      else this.#allreduce(value, op.commutative, algorithm);
       this.#store(value, receive);
     });
   }
 
   reduceScatterBlock(send: Segment | InPlace, receive: Segment, op: Op): void {
-    this.#reduceScatter(MpiCall.ReduceScatterBlock, send, receive, new Array<number>(this.size).fill(send === IN_PLACE ? receive.count / this.size : receive.count), op);
+    this.#reduceScatter(MpiCall.ReduceScatterBlock, send, receive, new Array<number>(this.size).fill(receive.count), op);
   }
 
   reduceScatter(send: Segment | InPlace, receive: Segment, counts: readonly number[], op: Op): void {
@@ -208,7 +210,7 @@ export class Collectives extends PointToPoint {
   }
 
   allreduceObject(value: Accumulator): void {
-    this.within(MpiCall.Allreduce, null, 0, PICKLE_TYPE_ID, () => this.#allreduce(value, false, this.#choose(MpiCall.Allreduce, 0)));
+    this.within(MpiCall.Allreduce, null, 0, PICKLE_TYPE_ID, () => this.#allreduce(value, false, this.#choose(MpiCall.Allreduce, 0, false)));
   }
 
   scanObject(value: Accumulator): void {
@@ -243,8 +245,8 @@ export class Collectives extends PointToPoint {
     return this.#channel;
   }
 
-  #choose(call: MpiCall, bytes: number): Algorithm {
-    const algorithm = choose(call, this.runtime.settings.algorithms?.[call], this.size, bytes);
+  #choose(call: MpiCall, bytes: number, divisible: boolean = true): Algorithm {
+    const algorithm = choose(call, this.runtime.settings.algorithms?.[call], this.size, bytes, divisible);
     return (this.runtime.recorder.algorithm = algorithm);
   }
 

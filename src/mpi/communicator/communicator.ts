@@ -64,7 +64,7 @@ export interface Communicator {
   /// `receive` matters on the root only. IN_PLACE as `send` on the root.
   reduce(send: Segment | InPlace, receive: Segment | null, op: Op, root: number): void;
   allreduce(send: Segment | InPlace, receive: Segment, op: Op): void;
-  /// `receive.count` is that of one rank's block; `send` has as many blocks as ranks.
+  /// `receive.count` is that of one rank's block; `send`, or with IN_PLACE the buffer at `receive`, has as many blocks as ranks.
   reduceScatterBlock(send: Segment | InPlace, receive: Segment, op: Op): void;
   /// `counts[i]` elements of the result go to rank i.
   reduceScatter(send: Segment | InPlace, receive: Segment, counts: readonly number[], op: Op): void;

@@ -9,3 +9,11 @@ export interface Accumulator {
   /// An independent accumulator with the same value.
   copy(): Accumulator;
 }
+
+/// An accumulator whose value can be cut in parts that are combined each by itself.
+export interface Divisible extends Accumulator {
+  /// `count` parts, in order; some may be empty.
+  split(count: number): Accumulator[];
+  /// Takes the parts' values as its own.
+  join(parts: readonly Accumulator[]): void;
+}

@@ -2,13 +2,13 @@ import { ErrorClass } from '../../protocol/errors';
 import type { Datatype } from '../datatype/datatype';
 import { MpiError } from '../error';
 import type { Host } from '../host';
-import type { Accumulator } from './accumulator';
+import type { Accumulator, Divisible } from './accumulator';
 import { combine } from './kernels';
 import type { Op, UserFunction } from './op';
 
 /// A numeric buffer under reduction: packed bytes outside the rank's memory, so that no alignment matters and nothing of the
 /// caller's is touched before the result is there. User functions get copies in the rank's memory.
-export class NumericAccumulator implements Accumulator {
+export class NumericAccumulator implements Divisible {
   #value: Uint8Array;
   readonly #host: Host;
   readonly #op: Op;
@@ -44,6 +44,24 @@ export class NumericAccumulator implements Accumulator {
     if (this.#op.user === null) combine(this.#op, this.#type, left, inout);
     else this.#call(this.#op.user, left, inout);
     this.#value = inout;
+  }
+
+  split(count: number): NumericAccumulator[] {
+    const { size } = this.#type;
+    const bound = (part: number): number => Math.floor((part * this.#count) / count);
+    return Array.from({ length: count }, (_, part) => {
+      const [from, to] = [bound(part), bound(part + 1)];
+      return new NumericAccumulator(this.#host, this.#op, this.#type, to - from, this.#value.slice(from * size, to * size));
+    });
+  }
+
+  join(parts: readonly Accumulator[]): void {
+    let at = 0;
+    for (const part of parts) {
+      const bytes = part.pack();
+      this.#value.set(bytes, at);
+      at += bytes.length;
+    }
   }
 
   #fits(bytes: Uint8Array): void {

@@ -153,6 +153,8 @@ function reductions(world: Communicator, heap: Heap, count: number, root: number
   const blocks = heap.doubles(range(size).flatMap((other) => mine.map((value) => value + other)));
   world.reduceScatterBlock(blocks.segment, result.segment, Op.SUM);
   checks.same('reduce_scatter_block', result.view, total.map((value) => value + size * rank));
+  world.reduceScatterBlock(IN_PLACE, { ...blocks.segment, count }, Op.SUM);
+  checks.same('reduce_scatter_block in place', blocks.view.subarray(0, count), total.map((value) => value + size * rank));
   const counts = range(size).map((other) => other % 2);
   const part = heap.doubles(counts[rank] as number);
   const everything = counts.reduce((sum, each) => sum + each, 0);
