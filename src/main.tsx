@@ -2,6 +2,7 @@
 
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { isolate } from './mpiexec/isolation';
 import { browserServices, commands, connectServices } from './state';
 import { Shell } from './views/shell';
 import './views/theme/theme.css';
@@ -11,11 +12,15 @@ import './views/terminal/terminal.css';
 import './views/files/files.css';
 
 async function start(): Promise<void> {
+  // First, since it may load the page again: the address still holds its link then.
+  const isolation = await isolate(new URL('isolation.js', document.baseURI));
+  if (isolation.kind === 'reloading') return;
   const { services, keeps } = await browserServices(async () => (await import('./mpiexec/browser')).createLauncher());
   connectServices(services);
   await commands.startPage(location.hash);
   forgetLink();
   if (!keeps) commands.tellUnkept();
+  if (isolation.kind === 'impossible') commands.tellProblem(isolation.sentence);
 
   const root = document.getElementById('root');
   if (root === null) throw new Error('index.html has no element with the id root');
@@ -29,7 +34,7 @@ async function start(): Promise<void> {
     void commands.openFragment(location.hash).then(forgetLink);
   });
   // Interpreters are loaded once the page stands.
-  requestAnimationFrame(() => setTimeout(() => void commands.prepareRanks(), 0));
+  if (isolation.kind === 'isolated') requestAnimationFrame(() => setTimeout(() => void commands.prepareRanks(), 0));
 }
 
 /// The project a link made is kept here; with the link gone from the address, a reload shows that project and not another copy.

@@ -1,4 +1,4 @@
-export { startPage, leavePage, tellUnkept } from './start';
+export { startPage, leavePage, tellUnkept, tellProblem } from './start';
 export { typeCommand, runCommand, stopRun, sendInput, clearOutput, copyOutput, downloadOutput, prepareRanks } from './run';
 export {
   editFile, newFile, renameFile, removeFiles, resetFile, addFiles, openFile, openLine, projectPath, closeTab, downloadFile, downloadAll, setCommand,

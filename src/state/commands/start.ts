@@ -42,3 +42,8 @@ export function leavePage(): void {
 export function tellUnkept(): void {
   tell('The browser keeps nothing here (a private window, perhaps): download your work before you close the page.', { tone: 'problem' });
 }
+
+/// Says what keeps this page from running programs.
+export function tellProblem(sentence: string): void {
+  tell(sentence, { tone: 'problem' });
+}
