@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { ErrorClass } from '../protocol/errors';
-import { RankSlot } from '../protocol/world';
+import { RankSlot, RankState } from '../protocol/world';
 import { endRanks, pressStop, runRanks, valuesOf, type RunOptions } from './testing/run';
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -84,6 +84,19 @@ describe('buffering', () => {
     expect(await valuesOf(2, 'floodBothWays', { args: { bytes: 3000, times: 200 }, world })).toEqual([0, 0]);
   });
 
+  it('stops at 256 MiB of unexpected messages: then the sender waits', async () => {
+    let most = 0;
+    const enough = new Int32Array(new SharedArrayBuffer(4));
+    const during: RunOptions['during'] = (words, layout) => {
+      most = Math.max(most, Atomics.load(words, layout.control(0) + RankSlot.UnexpectedBytes));
+      // The pile is near its limit and the sender waits for room: only then does the receiver begin.
+      if (most > 230 << 20 && Atomics.load(words, layout.control(1) + RankSlot.State) === RankState.Waiting) Atomics.store(enough, 0, 1);
+    };
+    expect(await valuesOf(2, 'pilesUp', { args: { times: 70_000, enough }, during, settings: { record: false }, seconds: 25 })).toEqual([0, 0]);
+    expect(most).toBeGreaterThan(230 << 20);
+    expect(most).toBeLessThanOrEqual(256 << 20);
+  });
+
   it('by Bsend takes what was attached and no more', async () => {
     const got = await valuesOf(2, 'buffered');
     expect(got).toEqual([
@@ -139,6 +152,16 @@ describe('errors and ends', () => {
       };
       const [got] = await valuesOf(2, 'interrupted', { args: { bytes }, during });
       expect(got).toEqual({ message: 'interrupted', value: 7 });
+    }
+  });
+
+  it('an interrupted send keeps its own copy of the data', async () => {
+    for (const bytes of [8, 200_000]) {
+      let ticks = 0;
+      const during: RunOptions['during'] = (words, layout) => {
+        if (++ticks === 10) Atomics.store(words, layout.control(0) + RankSlot.Interrupt, 2);
+      };
+      expect(await valuesOf(2, 'interruptedSend', { args: { bytes }, during })).toEqual(['interrupted', true]);
     }
   });
 

@@ -394,4 +394,50 @@ export const POINT_TO_POINT: Readonly<Record<string, Body>> = {
     while (!request.test()) polls++;
     return polls;
   },
+
+  /// Rank 0 is interrupted in a send that nobody receives yet, and reuses its buffer; the message arrives all the same.
+  interruptedSend(mpi, heap, args) {
+    const { bytes } = args as { bytes: number };
+    const { world } = mpi;
+    const { view, segment } = heap.bytes(bytes);
+    const none = { ...segment, count: 0 };
+    if (world.rank === 0) {
+      view.fill(7);
+      let message = '';
+      try {
+        world.send(segment, 1, 1, SendMode.Synchronous);
+      } catch (error) {
+        message = error instanceof Error ? error.message : '';
+      }
+      heap.deafToInterrupts = true;
+      view.fill(8);
+      world.send(none, 1, 9);
+      return message;
+    }
+    world.recv(none, 0, 9);
+    world.recv(segment, 0, 1);
+    return view.every((byte) => byte === 7);
+  },
+
+  /// Rank 1 sends far more than rank 0 keeps while that only polls; when `enough` is set, rank 0 receives it all.
+  pilesUp(mpi, heap, args) {
+    const { times, enough } = args as { times: number; enough: Int32Array };
+    const { world } = mpi;
+    const { view, segment } = heap.bytes(4096);
+    const numbers = new Int32Array(view.buffer, view.byteOffset, 1024);
+    if (world.rank === 1) {
+      for (let round = 0; round < times; round++) {
+        numbers[0] = round;
+        world.send(segment, 0, 0);
+      }
+      return 0;
+    }
+    while (Atomics.load(enough, 0) === 0) world.iprobe(1, 1);
+    let wrong = 0;
+    for (let round = 0; round < times; round++) {
+      world.recv(segment, 1, 0);
+      if (numbers[0] !== round) wrong++;
+    }
+    return wrong;
+  },
 };
