@@ -107,7 +107,7 @@ function describeOpen(recording: Recording, rank: number): Description {
   const open = recording.open[rank] ?? null;
   if (open === null) return { title: `rank ${rank}`, facts: [] };
   const facts: Fact[] = [
-    { label: 'state', value: openSentence(open) },
+    { label: 'state', value: openSentence(recording, open) },
     { label: recording.ended ? 'never ended' : 'so far', value: duration(recording.time - open.since) },
     { label: 'communicator', value: communicatorName(open.context) },
   ];

@@ -14,4 +14,4 @@ export { byteCount, callName, communicatorName, duration, hasRoot, moment, sourc
 export type { SourceLine } from './words';
 export { previewPayload, elementCount, typeName } from './preview';
 export { landedAt } from './flight';
-export { waitedFor, waitSentence, wasCutOff, cutOffCalls, openSentence, lastToEnter } from './waiting';
+export { waitedFor, waitSentence, wasCutOff, cutOffCalls, openSentence, missingRanks, rankList, lastToEnter } from './waiting';

@@ -1,6 +1,6 @@
 /// Who waited for whom.
 
-import { ALL_RANKS, ANY_RANK, isCollective, MpiCall, NO_RANK, RankState, RecordFlag } from '../protocol';
+import { ALL_RANKS, ANY_RANK, isCollective, MpiCall, NO_RANK, RankState, RecordFlag, WORLD_CONTEXT } from '../protocol';
 import type { OpenCall, Recording } from './recording';
 import { duration } from './words';
 
@@ -21,6 +21,7 @@ export function waitedFor(recording: Recording, row: number): number {
 function waitedForIn(recording: Recording, row: number, group: number): number {
   const { events, collectives } = recording;
   const rank = events.rank[row]!;
+  if (wasCutOff(recording, row)) return NO_RANK;
   if (needsAll(events.call[row]!)) {
     const last = lastToEnter(recording, group);
     return last >= 0 && events.sequenceBegin[last]! > events.sequenceBegin[row]! ? events.rank[last]! : NO_RANK;
@@ -58,7 +59,26 @@ export function waitSentence(recording: Recording, row: number): string {
     const last = events.collective[row]! >= 0 && needsAll(events.call[row]!);
     return `waited ${duration(blocked)} for rank ${whom}${last ? ', the last to come' : ''}`;
   }
+  const missing = events.collective[row]! >= 0 && wasCutOff(recording, row) ? missingRanks(recording, events.collective[row]!) : [];
+  if (missing.length > 0) return `waited ${duration(blocked)} for ${rankList(missing)}, which never called it`;
   return `waited ${duration(blocked)}${events.collective[row]! >= 0 ? ' for other ranks' : ''}`;
+}
+
+/// Ranks of COMM_WORLD that have not entered a collective on it. Of other communicators the members are not in the records: none.
+export function missingRanks({ collectives, events, open, ranks }: Recording, group: number): readonly number[] {
+  if (collectives.context[group] !== WORLD_CONTEXT) return [];
+  const there = new Set<number>();
+  const members = collectives.members[group]!;
+  for (let i = 0; i < members.length; i++) there.add(events.rank[members.at(i)]!);
+  for (const call of open) if (call !== null && call.collective === group) there.add(call.rank);
+  return Array.from({ length: ranks }, (_, rank) => rank).filter((rank) => !there.has(rank));
+}
+
+/// `rank 2`, `ranks 0 and 1`, `ranks 0, 1 and 2`, `ranks 0, 1 and 12 others`.
+export function rankList(ranks: readonly number[]): string {
+  if (ranks.length <= 1) return `rank ${ranks[0] ?? ''}`;
+  const shown = ranks.length <= 4 ? ranks.slice(0, -1) : ranks.slice(0, 3);
+  return `ranks ${shown.join(', ')} and ${ranks.length <= 4 ? ranks.at(-1) : `${ranks.length - 3} others`}`;
 }
 
 /// Whether a call was still waiting when the run was ended by Stop, Abort or another rank's failure: it blocked, failed, and got nothing.
@@ -75,7 +95,7 @@ export function cutOffCalls(recording: Recording): readonly number[] {
 }
 
 /// What a rank in an unfinished call waits for: "waits for rank 3, tag 7".
-export function openSentence(open: OpenCall): string {
+export function openSentence(recording: Recording, open: OpenCall): string {
   const tag = open.tag >= 0 ? `, tag ${open.tag}` : '';
   switch (open.state) {
     case RankState.WaitingForInput: return 'waits for a line of input';
@@ -84,7 +104,10 @@ export function openSentence(open: OpenCall): string {
     case RankState.Waiting: break;
     default: return 'in the call';
   }
-  if (open.waitsFor === ALL_RANKS || isCollective(open.call)) return 'waits for the other ranks of the communicator';
+  if (open.waitsFor === ALL_RANKS || isCollective(open.call)) {
+    const missing = open.collective >= 0 ? missingRanks(recording, open.collective) : [];
+    return missing.length === 0 ? 'waits for the other ranks of the communicator' : `waits for ${rankList(missing)}`;
+  }
   if (open.waitsFor === ANY_RANK) return `waits for a message from any rank${tag}`;
   if (open.waitsFor === NO_RANK) return 'waits';
   return `waits for rank ${open.waitsFor}${tag}`;

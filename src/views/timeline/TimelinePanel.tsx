@@ -1,7 +1,7 @@
 /// The timeline of one run: controls, picture or table, and sentences about what is shown.
 
 import './timeline.css';
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
 import { cutOffCalls, duration, MAX_PRINTS, type Recording } from '../../trace';
 import type { Theme } from '../theme';
 import { Card } from './Card';
@@ -36,6 +36,7 @@ export function TimelinePanel({ recording, live, onOpenLine, theme, bigType }: T
   const [announcement, setAnnouncement] = useState('');
   const helpId = useId();
   const settled = useSettled(model, recording);
+  const ranks = useRanks(recording);
   const selected = useSyncExternalStore(model.subscribe, () => model.selected);
   const hovered = useSyncExternalStore(model.subscribe, () => model.hovered);
 
@@ -82,7 +83,7 @@ export function TimelinePanel({ recording, live, onOpenLine, theme, bigType }: T
     <section aria-label="Timeline" className={`tl tl-${theme}${bigType ? ' tl-big' : ''}`}>
       <Controls model={model} table={table} legend={legend} onTable={setTable} onLegend={setLegend} onStep={step} />
       <div className="tl-stage">
-        {recording === null || recording.ranks === 0 ? (
+        {recording === null || ranks === 0 ? (
           <p className="tl-empty">{live ? 'Starting the ranks…' : 'Run a program and its ranks appear here: what each one does, and every message between them.'}</p>
         ) : table ? (
           <Table recording={recording} version={settled ? 1 : 0} origin={model.placement?.wall.from ?? 0} onOpenLine={onOpenLine} />
@@ -99,8 +100,8 @@ export function TimelinePanel({ recording, live, onOpenLine, theme, bigType }: T
           </>
         )}
       </div>
-      {legend && !table && recording !== null && <Legend />}
-      {recording !== null && <Caption model={model} recording={recording} settled={settled} shown={shown} />}
+      {legend && !table && ranks > 0 && <Legend />}
+      {recording !== null && ranks > 0 && <Caption model={model} recording={recording} settled={settled} shown={shown} />}
       <p id={helpId} className="tl-unseen">{HELP}</p>
       <p className="tl-unseen" role="status">{announcement}</p>
     </section>
@@ -140,6 +141,12 @@ function useSettled(model: TimelineModel, recording: Recording | null): boolean 
     };
   }, [model, recording]);
   return settled;
+}
+
+/// Ranks of the recording; 0 until they have started.
+function useRanks(recording: Recording | null): number {
+  const subscribe = useCallback((listener: () => void) => recording?.subscribe(listener) ?? (() => undefined), [recording]);
+  return useSyncExternalStore(subscribe, () => recording?.ranks ?? 0);
 }
 
 /// Sentences on what is shown, and on what is not.

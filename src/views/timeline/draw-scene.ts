@@ -1,7 +1,7 @@
 /// Draws everything that stands still while the replay's cursor moves: lanes, calls, waits, collectives, requests, messages, prints.
 
 import { NO_RANK, RankState, RecordFlag, Stream, WORLD_CONTEXT } from '../../protocol';
-import { callName, cutOffCalls, openSentence, waitedFor } from '../../trace';
+import { callName, cutOffCalls, missingRanks, openSentence, rankList, waitedFor, wasCutOff } from '../../trace';
 import {
   type Arrow, arrowOf, type Bar, callBar, isShown, openBar, printY, requestBar, type View, visibleCollectives, visibleMessages, visibleRequests, visitCalls,
   visitPrints, waitPart,
@@ -109,9 +109,10 @@ function drawCalls(paper: Paper, view: View, palette: Palette, rank: number): vo
     if (events.has(row, RecordFlag.Failed)) drawCross(paper, view, palette, bar);
     const call = events.call[row]!;
     const name = callName(call, events.flags[row]!);
-    const whom = wait === null || isQuiet(call) ? NO_RANK : waitedFor(recording, row);
-    const waiting = whom >= 0 ? `rank ${whom}` : '';
     const collective = events.collective[row]! >= 0;
+    const whom = wait === null || isQuiet(call) ? NO_RANK : waitedFor(recording, row);
+    const missing = collective && wasCutOff(recording, row) ? missingRanks(recording, events.collective[row]!) : [];
+    const waiting = whom >= 0 ? `rank ${whom}` : missing.length > 0 ? rankList(missing) : '';
     // The title of a collective of COMM_WORLD stands right above rank 0's bar.
     const titled = collective && rank === 0 && titlePlace(view) === 'strip' && events.context[row] === WORLD_CONTEXT;
     if (titled) placeAbove(bar.x);
@@ -126,7 +127,7 @@ function drawCalls(paper: Paper, view: View, palette: Palette, rank: number): vo
     const bar = openBar(view, rank);
     drawBar(paper, view, palette, rank, bar, open.state === RankState.Running ? null : { x: bar.x, width: bar.width });
     const name = callName(open.call, open.flags);
-    label(paper, view, palette, bar, name, `${name} ${openSentence(open)}`, true);
+    label(paper, view, palette, bar, name, `${name} ${openSentence(recording, open)}`, true);
     if (recording.ended) drawCross(paper, view, palette, bar);
   }
 }
@@ -195,25 +196,31 @@ function drawWaitFor(paper: Paper, view: View, palette: Palette): void {
   for (let rank = 0; rank < recording.ranks; rank++) {
     const open = recording.open[rank] ?? null;
     const row = cutOff[rank]!;
-    const whom = open !== null ? open.waitsFor : row >= 0 && recording.events.collective[row]! < 0 ? waitedFor(recording, row) : NO_RANK;
-    if (whom < 0 || whom >= recording.ranks || whom === rank) continue;
-    const bar = open !== null ? openBar(view, rank) : callBar(view, row);
-    const down = whom > rank ? 1 : -1;
-    const x = Math.min(bar.x + bar.width, scale.right) - lanes.font * (down === 1 ? 3 : 4.5);
-    if (x < bar.x) continue;
-    const [y1, y2] = [laneMiddle(lanes, rank) + down * lanes.bar, laneMiddle(lanes, whom) - down * lanes.bar];
-    paper.strokeStyle = palette.danger;
-    paper.fillStyle = palette.danger;
-    paper.lineWidth = 2;
-    paper.setLineDash([3, 3]);
-    paper.beginPath();
-    paper.moveTo(x, y1);
-    paper.lineTo(x, y2);
-    paper.stroke();
-    paper.setLineDash([]);
-    drawHead(paper, { x1: x, y1, x2: x, y2, toSelf: false }, lanes.font * 0.7);
+    const group = open?.collective ?? (row >= 0 ? recording.events.collective[row]! : -1);
+    const whoms = group >= 0 ? missingRanks(recording, group).slice(0, MOST_WAIT_ARROWS) : [open !== null ? open.waitsFor : row >= 0 ? waitedFor(recording, row) : NO_RANK];
+    const bar = open !== null ? openBar(view, rank) : row >= 0 ? callBar(view, row) : null;
+    for (const whom of whoms) {
+      if (bar === null || whom < 0 || whom >= recording.ranks || whom === rank) continue;
+      const down = whom > rank ? 1 : -1;
+      const x = Math.min(bar.x + bar.width, scale.right) - lanes.font * (2.6 + (rank % 6) * 0.9);
+      if (x < bar.x) continue;
+      const [y1, y2] = [laneMiddle(lanes, rank) + down * lanes.bar, laneMiddle(lanes, whom) - down * lanes.bar];
+      paper.strokeStyle = palette.danger;
+      paper.fillStyle = palette.danger;
+      paper.lineWidth = 2;
+      paper.setLineDash([3, 3]);
+      paper.beginPath();
+      paper.moveTo(x, y1);
+      paper.lineTo(x, y2);
+      paper.stroke();
+      paper.setLineDash([]);
+      drawHead(paper, { x1: x, y1, x2: x, y2, toSelf: false }, lanes.font * 0.7);
+    }
   }
 }
+
+/// Of the ranks that a collective waits for, arrows go to so many.
+const MOST_WAIT_ARROWS = 3;
 
 /// A call that failed or never ended: a cross at its right edge.
 function drawCross(paper: Paper, view: View, palette: Palette, bar: Bar): void {

@@ -33,7 +33,7 @@ describe('words on the picture', () => {
   test('a hung receive says for whom', () => {
     const { texts } = scene(viewOf(deadlock()));
     expect(texts).toContain('Recv waits for rank 1, tag 0');
-    expect(texts).toContain('Barrier waits for the other ranks of the communicator');
+    expect(texts).toContain('Barrier waits for ranks 0 and 1');
   });
   test('a collective says its name and root', () => expect(scene(viewOf(collectives(3))).texts).toContain('Reduce, root 0'));
   test('prints say their text where there is room', () => expect(scene(viewOf(hello(3))).texts.filter((text) => / 3$/u.test(text))).toHaveLength(3));

@@ -39,6 +39,9 @@ describe('arrows', () => {
     expect(total).toBe(8000);
     expect(rows.length).toBeLessThanOrEqual(MAX_ARROWS);
     expect(rows.length).toBeGreaterThan(MAX_ARROWS / 4);
+    const { messages } = pingPong(4000);
+    const back = rows.filter((row) => messages.sender[row] === 1).length;
+    expect(back / rows.length).toBeCloseTo(0.5, 1);
   });
 });
 

@@ -139,9 +139,10 @@ export function visibleMessages(view: View): { readonly rows: readonly number[];
     if (total++ % stride !== 0) return;
     rows.push(row);
     if (rows.length < MAX_ARROWS) return;
-    stride *= 2;
+    // An odd stride: of a ping-pong, an even one would keep one direction only.
+    stride *= 3;
     let kept = 0;
-    for (let i = 0; i < rows.length; i += 2) rows[kept++] = rows[i]!;
+    for (let i = 0; i < rows.length; i += 3) rows[kept++] = rows[i]!;
     rows.length = kept;
   });
   return { rows, total };

@@ -81,7 +81,7 @@ function waits(recording: Recording, origin: number): TableContent {
       const call = open[-1 - row];
       if (call == null) return [];
       const length = duration(recording.time - call.since);
-      return [moment(call.since - origin), String(call.rank), callName(call.call, call.flags), `${openSentence(call)}, ${recording.ended ? `never ended (${length})` : `for ${length} so far`}`, sourceLine(recording, call.line)];
+      return [moment(call.since - origin), String(call.rank), callName(call.call, call.flags), `${openSentence(recording, call)}, ${recording.ended ? `never ended (${length})` : `for ${length} so far`}`, sourceLine(recording, call.line)];
     }
     return [moment(events.begin[row]! - origin), String(events.rank[row]), callName(events.call[row]!, events.flags[row]!), waitSentence(recording, row), sourceLine(recording, events.line[row]!)];
   });
