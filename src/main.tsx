@@ -3,7 +3,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { isolate } from './mpiexec/isolation';
-import { browserServices, commands, connectServices } from './state';
+import { browserServices, commands, connectServices, projectStore } from './state';
 import { Shell } from './views/shell';
 import './views/theme/theme.css';
 import './views/shell/shell.css';
@@ -29,6 +29,10 @@ async function start(): Promise<void> {
   addEventListener('pagehide', () => commands.leavePage());
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') commands.leavePage();
+  });
+  addEventListener('beforeunload', (event) => {
+    // Only where nothing is kept: elsewhere leaving loses nothing.
+    if (projectStore.getState().saving.kind === 'failing') event.preventDefault();
   });
   addEventListener('hashchange', () => {
     void commands.openFragment(location.hash).then(forgetLink);

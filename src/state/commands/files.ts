@@ -113,11 +113,16 @@ let serial = 0;
 
 /// Opens a file at a 1-based line, as from a traceback or the timeline. Paths may come as the rank saw them.
 export function openLine(path: string, line: number): void {
+  showLine(path, line, true);
+}
+
+/// As `openLine`; without `focus` the person may go on typing where they are.
+export function showLine(path: string, line: number, focus: boolean): void {
   const name = projectPath(path);
   if (name === null) return tell(`${path} is not a file of this project, so its line ${line} cannot be shown.`);
   openFile(name);
   serial += 1;
-  tabsStore.setState({ goTo: { path: name, line, serial } });
+  tabsStore.setState({ goTo: { path: name, line, serial, focus } });
 }
 
 /// A path in a traceback (`/home/student/mpiEx.py`, `./mpiEx.py`) as a path of the project; null when it is none.

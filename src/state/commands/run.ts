@@ -11,7 +11,7 @@ import { mergeFiles } from '../run/merge-files';
 import { isBusy } from '../run/run-status';
 import { output, runStore } from '../run/run-store';
 import { services } from '../services';
-import { openLine, projectPath, setCommand } from './files';
+import { projectPath, setCommand, showLine } from './files';
 import { saving, update, updateFiles } from './saving';
 import { shell } from './shell';
 
@@ -116,8 +116,10 @@ async function launch(command: string): Promise<void> {
   stopEarly = false;
   current = null;
   const recording = new Recording();
-  runStore.setState({ phase: { kind: 'starting' }, recording, result: null, inputWanted: false });
+  // The last run stays on the timeline until this one has ranks to show.
+  runStore.setState({ phase: { kind: 'starting' }, result: null, inputWanted: false });
   tabsStore.setState({ mark: null });
+  pageStore.setState({ side: 'output' });
   output.prompt(command);
   void saving().flush();
   try {
@@ -149,7 +151,7 @@ function events(launched: Project, recording: Recording): RunEvents {
       now = () => world.now();
       ranks = world.ranks;
       recording.start({ ranks, sources: world.sources });
-      runStore.setState({ phase: { kind: 'running', ranks, stopping: stopEarly } });
+      runStore.setState({ phase: { kind: 'running', ranks, stopping: stopEarly }, recording });
       if (stopEarly) current?.stop();
     },
     output: (batch) => {
@@ -158,7 +160,10 @@ function events(launched: Project, recording: Recording): RunEvents {
     },
     trace: (rank, records) => recording.trace(rank, records),
     now: (states) => recording.now(states, now()),
-    inputWanted: (wanted) => runStore.setState({ inputWanted: wanted }),
+    inputWanted: (wanted) => {
+      runStore.setState({ inputWanted: wanted });
+      if (wanted) pageStore.setState({ side: 'output' });
+    },
     ended: (result) => {
       current = null;
       recording.end(ranks === 0 ? 0 : now());
@@ -179,7 +184,7 @@ function end(launched: Project, result: RunResult): void {
     if (result.syntax !== null && projectPath(result.syntax.file) !== null) {
       const file = projectPath(result.syntax.file) ?? result.syntax.file;
       tabsStore.setState({ mark: { ...result.syntax, file } });
-      openLine(file, result.syntax.line);
+      showLine(file, result.syntax.line, false);
     }
   }
   const { ranks, code, stopped, milliseconds } = result;

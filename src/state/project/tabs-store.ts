@@ -7,8 +7,8 @@ import { isText, type ProjectFiles } from '../../project';
 export interface TabsState {
   readonly tabs: readonly string[];
   readonly active: string | null;
-  /// A place to go to; `serial` tells two requests for the same place apart.
-  readonly goTo: { readonly path: string; readonly line: number; readonly serial: number } | null;
+  /// A place to go to; `serial` tells two requests for the same place apart. With `focus` the cursor goes there too.
+  readonly goTo: { readonly path: string; readonly line: number; readonly serial: number; readonly focus: boolean } | null;
   /// The SyntaxError of the last run, until its file is changed.
   readonly mark: SyntaxSpot | null;
 }

@@ -95,7 +95,7 @@ export default function MonacoHost({ handOver, onCursor, onTabLeaves }: MonacoHo
         editor.setPosition({ lineNumber: line, column: model.getLineFirstNonWhitespaceColumn(line) || 1 });
         editor.revealLineInCenterIfOutsideViewport(line);
         flash(editor, line);
-        editor.focus();
+        if (goTo.focus) editor.focus();
       }
     };
 

@@ -19,7 +19,7 @@ export function FilesPane(): ReactNode {
   const onDrop = (event: DragEvent): void => {
     event.preventDefault();
     setDragging(false);
-    void takeIn([...event.dataTransfer.files]);
+    void takeFiles([...event.dataTransfer.files]);
   };
 
   return (
@@ -42,7 +42,7 @@ export function FilesPane(): ReactNode {
         <input
           ref={picker} type="file" multiple hidden aria-label="Upload files"
           onChange={(event) => {
-            void takeIn([...(event.target.files ?? [])]);
+            void takeFiles([...(event.target.files ?? [])]);
             event.target.value = '';
           }}
         />
@@ -129,7 +129,8 @@ function open(path: string, file: ProjectFile, view: (path: string) => void): vo
   else view(path);
 }
 
-async function takeIn(chosen: readonly File[]): Promise<void> {
+/// Files of the person's computer go into the working directory.
+export async function takeFiles(chosen: readonly File[]): Promise<void> {
   const read = await Promise.all(chosen.map(async (file): Promise<readonly [string, Uint8Array]> => [file.name, new Uint8Array(await file.arrayBuffer())]));
   if (read.length > 0) commands.addFiles(read);
 }

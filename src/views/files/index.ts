@@ -1,1 +1,1 @@
-export { FilesPane } from './files-pane';
+export { FilesPane, takeFiles } from './files-pane';

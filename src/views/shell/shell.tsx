@@ -5,6 +5,7 @@ import { Group, type Layout, Panel, Separator } from 'react-resizable-panels';
 import { useStore } from 'zustand';
 import { commands, pageStore } from '../../state';
 import { EditorPane } from '../editor';
+import { takeFiles } from '../files';
 import { Ask, applyTheme, useTheme } from '../theme';
 import { ArrivalBanner } from './arrival-banner';
 import { Dialogs } from './dialogs';
@@ -42,6 +43,25 @@ export function Shell(): ReactNode {
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
+  }, []);
+
+  useEffect(() => {
+    // A file dropped anywhere is meant for the program; the browser would leave the page for it.
+    const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true;
+    const onDragOver = (event: DragEvent): void => {
+      if (hasFiles(event)) event.preventDefault();
+    };
+    const onDrop = (event: DragEvent): void => {
+      if (!hasFiles(event) || event.defaultPrevented) return;
+      event.preventDefault();
+      void takeFiles([...(event.dataTransfer?.files ?? [])]);
+    };
+    document.addEventListener('dragover', onDragOver);
+    document.addEventListener('drop', onDrop);
+    return () => {
+      document.removeEventListener('dragover', onDragOver);
+      document.removeEventListener('drop', onDrop);
+    };
   }, []);
 
   const work = narrow

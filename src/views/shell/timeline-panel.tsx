@@ -2,14 +2,14 @@
 
 import { lazy, type ReactNode, Suspense } from 'react';
 import { useStore } from 'zustand';
-import { commands, isBusy, pageStore, runStore } from '../../state';
+import { commands, pageStore, runStore } from '../../state';
 import { useTheme } from '../theme';
 
 const TimelinePanel = lazy(() => import('../timeline'));
 
 export function Timeline(): ReactNode {
   const recording = useStore(runStore, (state) => state.recording);
-  const live = useStore(runStore, (state) => isBusy(state.phase));
+  const live = useStore(runStore, (state) => state.phase.kind === 'running');
   const choice = useStore(pageStore, (state) => state.theme);
   const bigType = useStore(pageStore, (state) => state.bigType);
   const theme = useTheme(choice);
