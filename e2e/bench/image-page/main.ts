@@ -26,8 +26,9 @@ async function measure(rounds: number): Promise<{ restored: number; plain: numbe
   for (let round = 0; round <= rounds; round++) {
     const restored = await timed((done) => {
       const worker = makeWorker();
-      worker.onMessage(() => {
+      worker.onMessage((message) => {
         worker.terminate();
+        if (message.kind !== 'ready') throw new Error(`the interpreter did not start: ${JSON.stringify(message)}`);
         done();
       });
       worker.post({ kind: 'boot', image });
