@@ -1,7 +1,10 @@
-import { IN_PLACE, type Accumulator, type InPlace, type Segment, type Segments } from '../../../mpi';
+import { Datatype, IN_PLACE, type Accumulator, type InPlace, type Op, type Segment, type Segments } from '../../../mpi';
 import type { Binding } from './binding';
 import type { NativeTable } from './native-table';
 import type { Python } from './python';
+
+const BYTE = Datatype.named('BYTE');
+const UNSIGNED_CHAR = Datatype.named('UNSIGNED_CHAR');
 
 /// Collectives, of memory and of pickles.
 export function collectiveCalls(binding: Binding): NativeTable {
@@ -13,6 +16,13 @@ export function collectiveCalls(binding: Binding): NativeTable {
   const segmentsOrNull = (at: number): Segments | null => (python.isNone(at) ? null : segments(at));
   const segmentOrPlace = (at: number): Segment | InPlace => (python.isNone(at) ? IN_PLACE : segment(at));
   const segmentsOrPlace = (at: number): Segments | InPlace => (python.isNone(at) ? IN_PLACE : segments(at));
+  // Python's format 'B', as of a numpy array of uint8, is BYTE, for which MPI defines no arithmetic; Open MPI computes with it as with
+  // unsigned char, and programs rely on that.
+  const result = (at: number, op: Op): Segment => {
+    const found = segment(at);
+    return op.user === null && found.type === BYTE ? { ...found, type: UNSIGNED_CHAR } : found;
+  };
+  const operand = (at: number, op: Op): Segment | null => (python.isNone(at) ? null : result(at, op));
   const pickle = (at: number): Segment => buffers.pickle(python.argument(at));
   const pickles = (at: number): Segment[] => python.items(python.argument(at)).map((item) => buffers.pickle(item));
   const object = (bytes: Uint8Array | null): number => (bytes === null ? python.none : python.bytes(bytes));
@@ -38,13 +48,33 @@ export function collectiveCalls(binding: Binding): NativeTable {
     allgatherv: (at) => done(binding.communicator(at).allgatherv(segmentOrPlace(at + 1), segments(at + 2))),
     alltoall: (at) => done(binding.communicator(at).alltoall(segmentOrPlace(at + 1), segment(at + 2))),
     alltoallv: (at) => done(binding.communicator(at).alltoallv(segmentsOrPlace(at + 1), segments(at + 2))),
-    reduce: (at) => done(binding.communicator(at).reduce(segmentOrPlace(at + 1), segmentOrNull(at + 2), binding.operation(at + 3), python.integer(at + 4))),
-    allreduce: (at) => done(binding.communicator(at).allreduce(segmentOrPlace(at + 1), segment(at + 2), binding.operation(at + 3))),
-    reduce_scatter_block: (at) => done(binding.communicator(at).reduceScatterBlock(segmentOrPlace(at + 1), segment(at + 2), binding.operation(at + 3))),
-    reduce_scatter: (at) =>
-      done(binding.communicator(at).reduceScatter(segmentOrPlace(at + 1), segment(at + 2), python.integers(python.argument(at + 3)), binding.operation(at + 4))),
-    scan: (at) => done(binding.communicator(at).scan(segmentOrPlace(at + 1), segment(at + 2), binding.operation(at + 3))),
-    exscan: (at) => done(binding.communicator(at).exscan(segmentOrPlace(at + 1), segment(at + 2), binding.operation(at + 3))),
+    reduce(at) {
+      const op = binding.operation(at + 3);
+      return done(binding.communicator(at).reduce(operand(at + 1, op) ?? IN_PLACE, operand(at + 2, op), op, python.integer(at + 4)));
+    },
+    allreduce(at) {
+      const op = binding.operation(at + 3);
+      return done(binding.communicator(at).allreduce(operand(at + 1, op) ?? IN_PLACE, result(at + 2, op), op));
+    },
+    reduce_scatter_block(at) {
+      const op = binding.operation(at + 3);
+      const communicator = binding.communicator(at);
+      const block = operand(at + 1, op);
+      const send = block === null ? IN_PLACE : { ...block, count: block.count * communicator.size };
+      return done(communicator.reduceScatterBlock(send, result(at + 2, op), op));
+    },
+    reduce_scatter(at) {
+      const op = binding.operation(at + 4);
+      return done(binding.communicator(at).reduceScatter(operand(at + 1, op) ?? IN_PLACE, result(at + 2, op), python.integers(python.argument(at + 3)), op));
+    },
+    scan(at) {
+      const op = binding.operation(at + 3);
+      return done(binding.communicator(at).scan(operand(at + 1, op) ?? IN_PLACE, result(at + 2, op), op));
+    },
+    exscan(at) {
+      const op = binding.operation(at + 3);
+      return done(binding.communicator(at).exscan(operand(at + 1, op) ?? IN_PLACE, result(at + 2, op), op));
+    },
 
     bcast_object: (at) => object(binding.communicator(at).bcastBytes(python.isNone(at + 1) ? null : pickle(at + 1), python.integer(at + 2))),
     gather_object: (at) => objects(binding.communicator(at).gatherBytes(pickle(at + 1), python.integer(at + 2))),

@@ -421,11 +421,6 @@ def op_create(index, commute):
     _no_world()
 
 
-def reduce_local(segment, into, op):
-    """into = segment op into, within this rank."""
-    _no_world()
-
-
 def op_free(op):
     """Forget a user's operation."""
     _no_world()

@@ -52,10 +52,14 @@ def _initialize():
 def _at_exit():
     if not _native.is_initialized() or _native.is_finalized():
         return
-    if _abort_status:
-        _native.abort(_abort_status)
-    if rc.finalize or (rc.finalize is None and rc.initialize):
-        _native.finalize()
+    try:
+        if _abort_status:
+            _native.abort(_abort_status)
+        if rc.finalize or (rc.finalize is None and rc.initialize):
+            _native.finalize()
+    except _native.WorldEnded:
+        # The run is over: nothing is left to end, and nobody to tell.
+        pass
 
 
 def _set_abort_status(status):

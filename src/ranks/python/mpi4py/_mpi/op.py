@@ -125,7 +125,10 @@ class Op(Handle):
         send, into = message.allreduce(inbuf, inoutbuf)
         if send is None:
             raise Exception(constants.ERR_ARG)
-        _native.reduce_local(send, into, self._handle)
+        if self._index not in _functions:
+            raise NotImplementedError("MPI.Op.Reduce_local with a predefined operation is not implemented in Commworld yet")
+        address, count, datatype = into
+        reduce_user(self._index, send[0], address, count * by_id[datatype].extent, datatype)
 
 
 Op._family = Op
