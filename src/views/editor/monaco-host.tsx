@@ -7,6 +7,8 @@ import { EditorModels } from './editor-models';
 import { monaco } from './monaco';
 import './mpi4py-help';
 
+const mac = navigator.userAgent.includes('Mac');
+
 const FONT_SIZE = { normal: 14, big: 22 };
 
 monaco.editor.defineTheme('commworld-light', {
@@ -100,8 +102,17 @@ export default function MonacoHost({ handOver, onCursor, onTabLeaves }: MonacoHo
     };
 
     editor.addAction({ id: 'commworld.run', label: 'Run', keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter], contextMenuGroupId: 'navigation', run: () => commands.runCommand() });
-    const leaves = (): boolean => editor.getOption(monaco.editor.EditorOption.tabFocusMode);
-    editor.onDidChangeConfiguration(() => onTabLeaves(leaves()));
+    let leaves = false;
+    // Monaco's own action of these keys tells nobody what it did.
+    editor.addAction({
+      id: 'commworld.tab-leaves', label: 'Let Tab leave the editor, or indent',
+      keybindings: [mac ? monaco.KeyMod.WinCtrl | monaco.KeyMod.Shift | monaco.KeyCode.KeyM : monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyM],
+      run: () => {
+        leaves = !leaves;
+        editor.updateOptions({ tabFocusMode: leaves });
+        onTabLeaves(leaves);
+      },
+    });
     editor.onDidChangeCursorPosition(({ position }) => onCursor(position.lineNumber, position.column));
     const endings = [
       tabsStore.subscribe(() => {

@@ -132,5 +132,7 @@ function open(path: string, file: ProjectFile, view: (path: string) => void): vo
 /// Files of the person's computer go into the working directory.
 export async function takeFiles(chosen: readonly File[]): Promise<void> {
   const read = await Promise.all(chosen.map(async (file): Promise<readonly [string, Uint8Array]> => [file.name, new Uint8Array(await file.arrayBuffer())]));
-  if (read.length > 0) commands.addFiles(read);
+  if (read.length === 0) return;
+  commands.addFiles(read);
+  commands.setPage({ side: 'files' });
 }

@@ -68,9 +68,9 @@ export function Shell(): ReactNode {
     ? (
       <SavedGroup id="narrow" orientation="vertical">
         <Panel id="editor" minSize="15%" defaultSize="34%"><div className="cw-pane"><EditorPane /></div></Panel>
-        <Separator className="cw-border" />
+        <Separator className="cw-border" aria-label="Border of editor and output" />
         <Panel id="side" minSize="15%" defaultSize="33%"><div className="cw-pane"><SidePane /></div></Panel>
-        <Separator className="cw-border" />
+        <Separator className="cw-border" aria-label="Border of output and timeline" />
         <Panel id="timeline" minSize="12%" defaultSize="33%"><div className="cw-pane"><Timeline /></div></Panel>
       </SavedGroup>
     ) : (
@@ -78,11 +78,11 @@ export function Shell(): ReactNode {
         <Panel id="top" minSize="20%" defaultSize="54%">
           <SavedGroup id="top" orientation="horizontal">
             <Panel id="editor" minSize="20%" defaultSize="56%"><div className="cw-pane"><EditorPane /></div></Panel>
-            <Separator className="cw-border" />
+            <Separator className="cw-border" aria-label="Border of editor and output" />
             <Panel id="side" minSize="20%" defaultSize="44%"><div className="cw-pane"><SidePane /></div></Panel>
           </SavedGroup>
         </Panel>
-        <Separator className="cw-border" />
+        <Separator className="cw-border" aria-label="Border of the timeline" />
         <Panel id="timeline" minSize="12%" defaultSize="46%"><div className="cw-pane"><Timeline /></div></Panel>
       </SavedGroup>
     );
@@ -97,7 +97,7 @@ export function Shell(): ReactNode {
           // The lessons come and go beside the work, which stays where it is in the tree: the editor keeps its cursor and undo.
           <SavedGroup id={lessonsOpen ? 'columns' : 'one column'} orientation="horizontal">
             {lessonsOpen && <Panel key="lessons" id="lessons" minSize="14rem" maxSize="50%" defaultSize="19rem" groupResizeBehavior="preserve-pixel-size"><div className="cw-pane cw-lessons"><Lessons /></div></Panel>}
-            {lessonsOpen && <Separator key="border" className="cw-border" />}
+            {lessonsOpen && <Separator key="border" className="cw-border" aria-label="Border of the lessons" />}
             <Panel key="work" id="work" minSize="40%">{work}</Panel>
           </SavedGroup>
         )}
