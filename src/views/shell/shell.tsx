@@ -96,7 +96,7 @@ export function Shell(): ReactNode {
         {narrow ? work : (
           // The lessons come and go beside the work, which stays where it is in the tree: the editor keeps its cursor and undo.
           <SavedGroup id={lessonsOpen ? 'columns' : 'one column'} orientation="horizontal">
-            {lessonsOpen && <Panel key="lessons" id="lessons" minSize="14rem" maxSize="50%" defaultSize="19rem" groupResizeBehavior="preserve-pixel-size"><div className="cw-pane cw-lessons"><Lessons /></div></Panel>}
+            {lessonsOpen && <Panel key="lessons" id="lessons" minSize="14rem" maxSize="50%" defaultSize={window.innerWidth >= 1500 ? '26rem' : '19rem'} groupResizeBehavior="preserve-pixel-size"><div className="cw-pane cw-lessons"><Lessons /></div></Panel>}
             {lessonsOpen && <Separator key="border" className="cw-border" aria-label="Border of the lessons" />}
             <Panel key="work" id="work" minSize="40%">{work}</Panel>
           </SavedGroup>
