@@ -73,3 +73,46 @@ describe('unexpected queue', () => {
     );
   });
 });
+
+describe('matching among 100,000', () => {
+  // Least time of several runs of a thousand look-ups, so that a busy machine does not decide.
+  function leastTime(body: (round: number) => void): number {
+    let least = Infinity;
+    for (let run = 0; run < 8; run++) {
+      const start = performance.now();
+      for (let round = 0; round < 1000; round++) body(round);
+      least = Math.min(least, performance.now() - start);
+    }
+    return least;
+  }
+
+  // A walk along the queue would take a thousand times as long.
+  it('unexpected messages costs about what it costs among 100', () => {
+    const cost = (population: number): number => {
+      const queue = new UnexpectedQueue();
+      for (let index = 0; index < population; index++) queue.add(message(0, index));
+      return leastTime((round) => {
+        const found = queue.find(round % 2 === 0 ? -1 : 0, population - 1 - (round % 50));
+        if (found === null) throw new Error('a message is missing');
+        queue.remove(found);
+        queue.add(message(0, found.tag));
+      });
+    };
+    cost(100);
+    expect(cost(100_000) / cost(100)).toBeLessThan(20);
+  });
+
+  it('posted receives costs about what it costs among 100', () => {
+    const cost = (population: number): number => {
+      const queue = new PostedQueue<Receive>();
+      for (let index = 0; index < population; index++) queue.add(new Receive(index % 2 === 0 ? -1 : 0, index));
+      return leastTime((round) => {
+        const found = queue.match(0, population - 1 - (round % 50));
+        if (found === null) throw new Error('a receive is missing');
+        queue.add(new Receive(found.source, found.tag));
+      });
+    };
+    cost(100);
+    expect(cost(100_000) / cost(100)).toBeLessThan(20);
+  });
+});

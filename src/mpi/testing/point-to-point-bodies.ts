@@ -23,25 +23,6 @@ export const POINT_TO_POINT: Readonly<Record<string, Body>> = {
     return { wrong, source: status.source, tag: status.tag, bytes: status.bytes };
   },
 
-  /// One-way time of `bytes` bytes, microseconds, by ping-pong.
-  pingPong(mpi, heap, args) {
-    const { bytes, times } = args as { bytes: number; times: number };
-    const { world } = mpi;
-    const { segment } = heap.bytes(bytes);
-    let start = 0;
-    for (let round = -Math.floor(times / 4); round < times; round++) {
-      if (round === 0) start = heap.now();
-      if (world.rank === 0) {
-        world.send(segment, 1, 0);
-        world.recv(segment, 1, 0);
-      } else {
-        world.recv(segment, 0, 0);
-        world.send(segment, 0, 0);
-      }
-    }
-    return ((heap.now() - start) * 1000) / times / 2;
-  },
-
   /// Every rank but 0 sends its numbers; rank 0 receives from anybody: orders seen per source must be the order sent.
   wildcardOrder(mpi, heap, args) {
     const { times } = args as { times: number };
@@ -280,29 +261,6 @@ export const POINT_TO_POINT: Readonly<Record<string, Body>> = {
     if (mpi.world.rank === 1) mpi.abort(7);
     mpi.world.barrier();
     return null;
-  },
-
-  /// Rank 1 queues `queued` unexpected messages, then one more tag is received `times` times. Microseconds a receive.
-  unexpected(mpi, heap, args) {
-    const { queued, times } = args as { queued: number; times: number };
-    const { world } = mpi;
-    const { segment } = heap.ints(1);
-    if (world.rank === 0) {
-      for (let round = 0; round < queued; round++) world.send(segment, 1, 1 + (round % 1000));
-      for (let round = 0; round < times; round++) world.send(segment, 1, 5000 + round);
-      world.barrier();
-      world.barrier();
-      for (let round = 0; round < queued; round++) world.recv(segment, 1, 0);
-      return null;
-    }
-    world.barrier();
-    const start = heap.now();
-    for (let round = times - 1; round >= 0; round--) world.recv(segment, 0, 5000 + round);
-    const each = ((heap.now() - start) * 1000) / times;
-    world.barrier();
-    for (let round = 0; round < queued; round++) world.recv(segment, 0, ANY_TAG);
-    for (let round = 0; round < queued; round++) world.send(segment, 0, 0);
-    return each;
   },
 
   /// Everybody but rank 0 floods it with messages it never asks for, while it waits for one from rank 1.
