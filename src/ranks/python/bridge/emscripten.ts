@@ -54,6 +54,7 @@ export interface PythonModule {
   _PyObject_SetAttr(object: number, name: number, value: number): number;
 
   _PyErr_Occurred(): number;
+  _PyErr_Clear(): void;
   _PyErr_SetString(type: number, text: number): void;
   _PyErr_SetObject(type: number, value: number): void;
   _PyErr_GetRaisedException(): number;

@@ -41,14 +41,17 @@ export class Buffers {
   }
 
   /// The whole memory of an object whose format names a predefined type. Null for anything else, which Python then looks at:
-  /// lists and tuples, other formats. Throws what the buffer protocol raises (not contiguous, read-only).
+  /// lists and tuples, other formats, memory that is not contiguous or may not be written.
   ///
   /// The export is given back at once: the caller's arguments keep the object alive while it blocks.
   plain(object: number, writable: boolean): Segment | null {
     const module = this.#module;
     if (module._PyObject_CheckBuffer(object) === 0) return null;
     const view = this.#view;
-    if (module._PyObject_GetBuffer(object, view, ANY_CONTIGUOUS | FORMAT | (writable ? WRITABLE : 0)) < 0) this.#python.fail();
+    if (module._PyObject_GetBuffer(object, view, ANY_CONTIGUOUS | FORMAT | (writable ? WRITABLE : 0)) < 0) {
+      module._PyErr_Clear();
+      return null;
+    }
     const words = module.HEAPU32;
     const at = view >> 2;
     const address = words[at + View.Buffer] ?? 0;

@@ -311,7 +311,7 @@ def _predefine():
         string = _STRINGS.get(char) or _KINDS[char] + size
         if char == "V":
             string += extent
-        code = None if char == "V" else string if name.endswith("_T") or name[-1].isdigit() else char
+        code = None if char == "V" else string if name.endswith("_T") or name[-1].isdigit() or name == "C_BOOL" else char
         _facts[int(handle)] = _Facts("MPI_" + (name if mpi_name == "-" else mpi_name), int(size), int(extent), char, string, int(align), code)
     same = {
         "INT_INT": "TWOINT", "UNSIGNED_INT": "UNSIGNED", "SIGNED_SHORT": "SHORT", "SIGNED_INT": "INT", "SIGNED_LONG": "LONG",

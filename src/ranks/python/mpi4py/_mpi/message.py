@@ -76,8 +76,23 @@ def _memory(buf, datatype, writable):
     """`(address, nbytes, Datatype)` of a buffer."""
     if is_bottom(buf):
         return 0, 0, as_datatype(datatype)
-    address, nbytes, format = _native.buffer(buf, writable, datatype is None)
+    try:
+        address, nbytes, format = _native.buffer(buf, writable, datatype is None)
+    except (BufferError, ValueError):
+        if hasattr(type(buf), "__dlpack__"):
+            _refused_by_dlpack(buf, writable)
+        raise
     return address, nbytes, _datatype_of(format) if datatype is None else as_datatype(datatype)
+
+
+def _refused_by_dlpack(buf, writable):
+    """mpi4py asks an object without a usable buffer for DLPack, and a numpy array then refuses in these words."""
+    flags = getattr(buf, "flags", None)
+    if flags is not None and not flags.forc:
+        raise BufferError("dlpack: buffer is not contiguous")
+    if flags is not None and writable and not flags.writeable:
+        raise BufferError("dlpack: buffer is not writable")
+    buf.__dlpack__(max_version=(1, 0))
 
 
 def _extent(datatype, purpose):
@@ -132,7 +147,7 @@ def simple(message, writable, rank, blocks=1):
                     f"message: cannot infer count, number of entries {count} is not a multiple of "
                     f"required number of blocks {blocks}")
             count //= blocks
-    return (address, count, datatype._id), buf
+    return (address, count, datatype._id), None if is_bottom(buf) else buf
 
 
 def _is_integral(obj):
@@ -180,7 +195,7 @@ def vector(message, writable, rank, blocks):
         displacements = tuple(index(displacements) * i for i in range(blocks))
     else:
         displacements = _integers(displacements, blocks)
-    return (address, counts, displacements, datatype._id), buf
+    return (address, counts, displacements, datatype._id), None if is_bottom(buf) else buf
 
 
 def _check_match(send, into):
