@@ -67,7 +67,7 @@ function speedOf(value: string): Speed {
 }
 
 function positionWords(model: TimelineModel): string {
-  if (model.placement === null) return model.recording === null ? '' : moment(model.recording.time);
+  if (model.placement === null) return '';
   const { axis, cursor } = model;
   if (axis.kind === 'wall') return `${moment(cursor - axis.from)} of ${moment(axis.to - axis.from)}`;
   return `step ${Math.floor(cursor - axis.from)} of ${Math.floor(axis.to - axis.from)}`;

@@ -5,11 +5,12 @@ import { drawCursor, drawFlights, drawNames, drawOutline, drawRuler, type Flight
 import { drawScene, drawStripes, type Shown } from './draw-scene';
 import type { View } from './geometry';
 import { itemAt } from './hit';
-import { layoutLanes, maxScroll } from './lanes';
+import { type Lanes, layoutLanes, maxScroll } from './lanes';
 import { LiveFlights } from './live-flights';
 import type { TimelineModel } from './model';
 import { paletteOf } from './paper';
 import { perPixel, toTime, toX } from './scale';
+import type { Recording } from '../../trace';
 import type { Theme } from '../theme';
 
 interface TimelineCanvasProps {
@@ -24,6 +25,8 @@ interface TimelineCanvasProps {
   onPointer(at: { readonly x: number; readonly y: number } | null): void;
 }
 
+/// A live scene may take one part in so many of the time.
+const LIVE_SHARE = 5;
 /// How much of what has not happened yet shines through during a replay.
 const GHOST = 0.13;
 
@@ -135,6 +138,9 @@ class FrameLoop {
   private last = 0;
   private readonly scene = document.createElement('canvas');
   private sceneKey = '';
+  private sceneAt = 0;
+  /// Milliseconds that drawing the scene takes, smoothed.
+  private sceneCost = 0;
   private readonly flights = new LiveFlights();
   private readonly leave: () => void;
   private readonly sizes: ResizeObserver;
@@ -202,11 +208,8 @@ class FrameLoop {
 
     const lanes = layoutLanes({ ranks: recording.ranks, width, height, bigType: look.bigType, scroll: model.scroll });
     model.scroll = lanes.scroll;
-    const window_ = model.shown;
-    const scale = { from: window_.from, to: window_.to, left: lanes.gutter, right: width - 1 };
-    model.width = scale.right - scale.left;
-    const view: View = { recording, axis: model.axis, placed: model.placed, scale, lanes, unfolded: (group) => model.isUnfolded(group) };
-    this.view = view;
+    const view = this.viewAt(now, recording, lanes, width);
+    const { scale } = view;
 
     drawStripes(context, view, palette, width);
     drawRuler(context, view, palette);
@@ -226,11 +229,26 @@ class FrameLoop {
     if (model.playing || (look.live && model.placement === null && !document.hidden)) this.request();
   }
 
+  /// The view to draw. Of a live run whose scene takes long to draw, the last one for a while: dots go on flying at full rate, the
+  /// picture under them follows as the machine allows.
+  private viewAt(now: number, recording: Recording, lanes: Lanes, width: number): View {
+    const { model } = this;
+    const live = model.placement === null;
+    const old = this.view;
+    if (live && old !== null && old.recording === recording && old.placed === null && this.sceneKey !== '' && now - this.sceneAt < this.sceneCost * LIVE_SHARE && sameLanes(old.lanes, lanes)) return old;
+    const { from, to } = model.shown;
+    const scale = { from, to, left: lanes.gutter, right: width - 1 };
+    model.width = scale.right - scale.left;
+    this.sceneAt = now;
+    this.view = { recording, axis: model.axis, placed: model.placed, scale, lanes, unfolded: (group) => model.isUnfolded(group) };
+    return this.view;
+  }
+
   /// The scene, drawn anew only when something in it changed.
   private sceneOf(view: View, palette: ReturnType<typeof paletteOf>, width: number, height: number, ratio: number): HTMLCanvasElement {
     const { scale, lanes, recording } = view;
     const unfolded = `${this.model.unfoldAll}${[...this.model.unfolded].join()}`;
-    const key = [recording.version, view.axis.kind, view.placed === null ? view.axis.to : 'placed', scale.from, scale.to, width, height, ratio, lanes.scroll, lanes.font, palette.theme, unfolded].join();
+    const key = [view.placed === null ? this.sceneAt : recording.version, view.axis.kind, view.placed === null ? view.axis.to : 'placed', scale.from, scale.to, width, height, ratio, lanes.scroll, lanes.font, palette.theme, unfolded].join();
     if (key === this.sceneKey) return this.scene;
     this.sceneKey = key;
     sized(this.scene, width, height, ratio);
@@ -238,7 +256,11 @@ class FrameLoop {
     if (context !== null) {
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       context.clearRect(0, 0, width, height);
-      this.onShown(drawScene(context, view, palette));
+      const started = performance.now();
+      const shown = drawScene(context, view, palette);
+      // Rasterising comes after the calls and takes about as long again.
+      this.sceneCost = this.sceneCost * 0.7 + (performance.now() - started) * 2 * 0.3;
+      this.onShown(shown);
     }
     return this.scene;
   }
@@ -261,4 +283,8 @@ function sized(canvas: HTMLCanvasElement, width: number, height: number, ratio: 
     canvas.width = w;
     canvas.height = h;
   }
+}
+
+function sameLanes(a: Lanes, b: Lanes): boolean {
+  return a.ranks === b.ranks && a.height === b.height && a.scroll === b.scroll && a.gutter === b.gutter && a.font === b.font && a.bottom === b.bottom;
 }

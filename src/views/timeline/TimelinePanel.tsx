@@ -2,7 +2,7 @@
 
 import './timeline.css';
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
-import { cutOffCalls, duration, MAX_PRINTS, type Recording } from '../../trace';
+import { cutOffCalls, duration, MAX_PRINTS, moment, type Recording } from '../../trace';
 import type { Theme } from '../theme';
 import { Card } from './Card';
 import { Controls } from './Controls';
@@ -24,13 +24,14 @@ export interface TimelinePanelProps {
   readonly bigType: boolean;
 }
 
+const ALL_SHOWN: Shown = { messages: 0, drawn: 0 };
 const HELP = 'Space plays and pauses. Comma and full stop step to the previous and next event. Shift and arrows move the cursor, Home and End put it at the start and the end. W and S, plus and minus zoom; A and D and arrows move the picture; F shows the whole run. U unfolds collectives. Enter opens the source line of the selected event, Escape closes its card. The button Table gives the same facts as a table.';
 
 export function TimelinePanel({ recording, live, onOpenLine, theme, bigType }: TimelinePanelProps): ReactNode {
   const [model] = useState(() => new TimelineModel());
   const [table, setTable] = useState(false);
   const [legend, setLegend] = useState(true);
-  const [shown, setShown] = useState<Shown>({ messages: 0, drawn: 0 });
+  const [shown, setShown] = useState<Shown>(ALL_SHOWN);
   const [pointer, setPointer] = useState<{ x: number; y: number } | null>(null);
   const [cardAt, setCardAt] = useState<{ x: number; y: number } | null>(null);
   const [announcement, setAnnouncement] = useState('');
@@ -39,6 +40,9 @@ export function TimelinePanel({ recording, live, onOpenLine, theme, bigType }: T
   const ranks = useRanks(recording);
   const selected = useSyncExternalStore(model.subscribe, () => model.selected);
   const hovered = useSyncExternalStore(model.subscribe, () => model.hovered);
+
+  // Called for each picture drawn: only news may render anything.
+  const tellShown = (now: Shown): void => setShown((old) => (now.drawn >= now.messages ? ALL_SHOWN : old.messages === now.messages && old.drawn === now.drawn ? old : now));
 
   const step = (direction: 1 | -1): void => {
     const item = model.step(direction);
@@ -89,7 +93,7 @@ export function TimelinePanel({ recording, live, onOpenLine, theme, bigType }: T
           <Table recording={recording} version={settled ? 1 : 0} origin={model.placement?.wall.from ?? 0} onOpenLine={onOpenLine} />
         ) : (
           <>
-            <TimelineCanvas model={model} theme={theme} bigType={bigType} live={live} describedBy={helpId} onShown={setShown} onKey={onKey} onPointer={onPointer} />
+            <TimelineCanvas model={model} theme={theme} bigType={bigType} live={live} describedBy={helpId} onShown={tellShown} onKey={onKey} onPointer={onPointer} />
             {selected !== null && (
               <Card
                 recording={recording} item={selected} theme={theme} at={cardAt} stays onOpenLine={onOpenLine} onClose={() => model.select(null)}
@@ -163,7 +167,7 @@ function Caption({ model, recording, settled, shown }: { readonly model: Timelin
     sentences.push(playing ? `Replaying: ${speed}` : `Replay: ${speed}`);
     if (recording.open.some((open) => open !== null) || cutOffCalls(recording).some((row) => row >= 0)) sentences.push('a cross marks a call that never ended, a dotted arrow the rank it waits for');
   } else {
-    sentences.push(`${ranks} running, ${plural(recording.messages.length, 'message')} so far`);
+    sentences.push(`${ranks} running for ${moment(recording.time)}, ${plural(recording.messages.length, 'message')} so far`);
   }
   if (shown.drawn < shown.messages) sentences.push(`1 of each ${Math.round(shown.messages / shown.drawn)} messages is drawn here: zoom in to see all`);
   if (recording.droppedRecords > 0) sentences.push(`the timeline keeps the first ${recording.events.length.toLocaleString('en')} records of the run; ${recording.droppedRecords.toLocaleString('en')} more were counted and not kept`);

@@ -87,6 +87,9 @@ function drawLifelines(paper: Paper, view: View, palette: Palette): void {
   }
 }
 
+/// Narrower calls, CSS pixels, have no outline.
+const LEAST_BOX = 3;
+
 function drawCalls(paper: Paper, view: View, palette: Palette, rank: number): void {
   const { recording } = view;
   const { events } = recording;
@@ -96,14 +99,24 @@ function drawCalls(paper: Paper, view: View, palette: Palette, rank: number): vo
     if (above !== null) drawAbove(paper, view, palette, above.bar, above.name, until);
     above = null;
   };
-  visitCalls(view, rank, (row, dense) => {
+  // Calls too narrow for a box are strokes of colour; neighbours become one.
+  let thin: { readonly x: number; right: number; readonly bar: Bar } | null = null;
+  const flushThin = (): void => {
+    if (thin === null) return;
+    paper.fillStyle = palette.rank(rank);
+    paper.fillRect(thin.x, thin.bar.y, thin.right - thin.x, thin.bar.height);
+    thin = null;
+  };
+  visitCalls(view, rank, (row) => {
     const bar = callBar(view, row);
-    if (dense) {
+    if (bar.width < LEAST_BOX) {
       placeAbove(bar.x);
-      paper.fillStyle = palette.rank(rank);
-      paper.fillRect(bar.x, bar.y, 1.5, bar.height);
+      if (thin !== null && bar.x > thin.right + 1) flushThin();
+      if (thin === null) thin = { x: bar.x, right: bar.x + Math.max(1.5, bar.width), bar };
+      else thin.right = Math.max(thin.right, bar.x + bar.width);
       return;
     }
+    flushThin();
     const wait = waitPart(view, row);
     drawBar(paper, view, palette, rank, bar, wait);
     if (events.has(row, RecordFlag.Failed)) drawCross(paper, view, palette, bar);
@@ -121,6 +134,7 @@ function drawCalls(paper: Paper, view: View, palette: Palette, rank: number): vo
     placeAbove(bar.x);
     above = { bar, name };
   });
+  flushThin();
   const open = recording.open[rank];
   placeAbove(open == null ? view.scale.right : openBar(view, rank).x);
   if (open != null) {
@@ -281,7 +295,7 @@ function drawFlight(paper: Paper, arrow: Arrow): void {
 
 /// Arrow head; where the message lay before it was taken, a dotted line; a hollow diamond when it was unexpected, a cross when never taken.
 function drawLanding(paper: Paper, view: View, palette: Palette, arrow: Arrow, colour: string, crowd: boolean): void {
-  if (!crowd || view.lanes.height > 24) drawHead(paper, arrow, view.lanes.font > 14 ? 9 : 7);
+  if (!crowd) drawHead(paper, arrow, view.lanes.font > 14 ? 9 : 7);
   if (arrow.taken - arrow.x2 > 4) {
     paper.setLineDash([1.5, 3]);
     paper.lineWidth = 1.6;

@@ -28,6 +28,8 @@ export interface Bar {
 const LEAST_BAR = 2;
 /// At most this many arrows are drawn at once; of more, every n-th.
 export const MAX_ARROWS = 3000;
+/// While the run lives, the picture is drawn anew all the time.
+const MAX_LIVE_ARROWS = 400;
 
 export function callBar(view: View, row: number): Bar {
   const { events } = view.recording;
@@ -127,7 +129,7 @@ export function visibleMessages(view: View): { readonly rows: readonly number[];
   if (placed === null) {
     const { messages } = recording;
     // While the run lives, the newest only: nothing is indexed yet.
-    for (let row = messages.length - 1; row >= 0 && rows.length < MAX_ARROWS && row > messages.length - 4 * MAX_ARROWS; row--) {
+    for (let row = messages.length - 1; row >= 0 && rows.length < MAX_LIVE_ARROWS && row > messages.length - 4 * MAX_LIVE_ARROWS; row--) {
       if (isShown(view, row) && messages.send[row]! >= 0 && view.axis.begin[messages.send[row]!]! >= scale.from) rows.push(row);
     }
     return { rows: rows.reverse(), total: rows.length };
