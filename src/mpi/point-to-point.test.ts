@@ -31,7 +31,7 @@ describe('a message', () => {
   it('longer than the buffer is MPI_ERR_TRUNCATE, harms nothing beyond it, and the next one arrives', async () => {
     for (const bytes of [16, 3000, 300_000]) {
       const [, got] = await valuesOf(2, 'truncation', { args: { bytes } });
-      expect(got).toEqual({ errorClass: ErrorClass.Truncate, untouched: true, next: 9 });
+      expect(got).toEqual({ errorClass: ErrorClass.Truncate, untouched: true, next: 9, sent: bytes });
     }
   });
 

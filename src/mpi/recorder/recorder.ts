@@ -134,7 +134,7 @@ export class Recorder {
     this.#arrived = receive.arrived;
     this.#bytes = receive.bytes;
     this.#typeId = receive.typeId;
-    if (receive.type.contiguous || receive.fresh) this.preview(receive.buffer, receive.address, receive.bytes);
+    if (receive.type.contiguous || receive.fresh) this.preview(receive.buffer, receive.address, receive.kept);
   }
 
   /// Whether the call is one more of a row of polls that found nothing: the same Test or Iprobe on the same line, with nothing recorded
@@ -231,7 +231,7 @@ export class Recorder {
   received(receive: ReceiveOperation, posting: Posting): void {
     if (!this.#on) return;
     const words = this.#scratch;
-    const preview = receive.fresh || receive.type.contiguous ? Math.min(receive.bytes, PREVIEW_BYTES) : 0;
+    const preview = receive.fresh || receive.type.contiguous ? Math.min(receive.kept, PREVIEW_BYTES) : 0;
     const length = TRACE_HEADER_WORDS + paddedWords(preview);
     const failed = receive.error === 0 ? 0 : RecordFlag.Failed;
     words[TraceWord.Head] = RecordKind.Receive | ((posting.flags | failed | (receive.unexpected ? RecordFlag.Unexpected : 0)) << 8) | (length << 16);

@@ -278,12 +278,13 @@ export class Endpoint implements Progress {
     receive.protocol = (type >>> 16) & 0xff;
     receive.arrived = arrived;
     if (!receive.fresh && bytes > receive.capacity) receive.error = ErrorClass.Truncate;
-    receive.bytes = receive.fresh ? bytes : Math.min(bytes, receive.capacity);
+    receive.bytes = bytes;
+    receive.kept = receive.fresh ? bytes : Math.min(bytes, receive.capacity);
   }
 
   // The data came with the envelope.
   #deliver(receive: ReceiveOperation, kind: EnvelopeKind, handle: number, data: Uint8Array, from: number, bytes: number): void {
-    const length = receive.bytes;
+    const length = receive.kept;
     if (receive.fresh) receive.buffer = data.slice(from, from + bytes);
     else if (receive.type.contiguous) copyBytes(data, from, receive.buffer ?? this.host.memory(), receive.address, length);
     else receive.type.unpack(data.subarray(from, from + length), receive.buffer ?? this.host.memory(), receive.address);
@@ -293,7 +294,7 @@ export class Endpoint implements Progress {
 
   // The data is still with the sender: ask for as much as there is room for.
   #clear(receive: ReceiveOperation, source: number, bytes: number, handle: number): void {
-    receive.wanted = receive.bytes;
+    receive.wanted = receive.kept;
     if (receive.fresh) receive.buffer = new Uint8Array(bytes);
     if (receive.wanted === 0) this.#finish(receive);
     else {

@@ -68,10 +68,11 @@ export class ReceiveOperation extends Posted implements Waitable {
   done = false;
   error: ErrorClass = ErrorClass.Success;
   cancelled = false;
-  /// What came: world rank, tag, bytes kept, the sender's number of the message.
+  /// What came: world rank, tag, bytes of the message, bytes of it kept, the sender's number of the message.
   from: number = NO_RANK;
   gotTag = 0;
   bytes = 0;
+  kept = 0;
   message = 0;
   typeId = 0;
   protocol: Protocol = Protocol.None;

@@ -7,7 +7,7 @@ export class Status {
   /// Rank in the communicator; `PROC_NULL` from PROC_NULL; `ANY_SOURCE` when there was no message.
   source: number = ANY_SOURCE;
   tag: number = ANY_TAG;
-  /// Bytes of data received.
+  /// Bytes of data in the message; when it was truncated, as many as were sent (as in Open MPI).
   bytes: number = 0;
   error: ErrorClass = ErrorClass.Success;
   cancelled: boolean = false;

@@ -115,7 +115,7 @@ export const POINT_TO_POINT: Readonly<Record<string, Body>> = {
     }
     const untouched = view[bytes - 4] === 0;
     world.recv(segment, 0, 6);
-    return { errorClass, untouched, next: view[bytes - 1] };
+    return { errorClass, untouched, next: view[bytes - 1], sent: status.bytes };
   },
 
   procNull(mpi, heap) {
