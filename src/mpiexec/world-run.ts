@@ -10,10 +10,13 @@ import { noticesOf } from './notices';
 import { WorldReader } from './rings';
 import type { RankWorker } from './workers';
 
+const SIGINT = 2;
 /// How long a rank may take to end when asked, milliseconds. Then it is ended by force.
 const PATIENCE = 300;
-/// Output taken from the rings in one tick, bytes: what a page can show in a frame.
-const OUTPUT_BUDGET = 128 * 1024;
+/// Output is taken from the rings in pieces of so many bytes, until this many milliseconds of a tick are spent on it: the rest of a
+/// frame belongs to drawing. Ranks that print faster wait for the page.
+const OUTPUT_PIECE = 16 * 1024;
+const OUTPUT_TIME = 4;
 
 /// Calls back about 60 times a second while a run lives; returns what ends it.
 export type Ticker = (tick: () => void) => () => void;
@@ -25,6 +28,8 @@ export class WorldRun implements Run {
   readonly #world: SharedArrayBuffer;
   readonly #words: Int32Array;
   readonly #layout: WorldLayout;
+  /// The interrupt flag of each rank's language.
+  readonly #interrupts: readonly SharedArrayBuffer[];
   readonly #disk = Disk.create(Date.now());
   readonly #reader: WorldReader;
   readonly #input: RingWriter;
@@ -55,6 +60,7 @@ export class WorldRun implements Run {
     this.#words = new Int32Array(this.#world);
     this.#reader = new WorldReader(this.#world, options);
     this.#input = new RingWriter(this.#world, this.#layout.input, INPUT_RING_BYTES, this.#words, WorldSlot.InputWritten, WorldSlot.InputRead);
+    this.#interrupts = Array.from({ length: command.ranks }, () => new SharedArrayBuffer(8));
     this.#outcomes = Array.from({ length: command.ranks }, () => null);
     this.#usage = Array.from({ length: command.ranks }, () => null);
     workers.then(
@@ -99,8 +105,9 @@ export class WorldRun implements Run {
     }
     for (const [rank, worker] of workers.entries()) {
       const program = programs[rank];
-      if (program === undefined) throw new Error(`rank ${rank} has no program`);
-      worker.post({ kind: 'run', rank, world: this.#world, options: this.#layout.options, disk: this.#disk.buffer, epoch: this.#epoch, program, sources });
+      const interrupt = this.#interrupts[rank];
+      if (program === undefined || interrupt === undefined) throw new Error(`rank ${rank} has no program`);
+      worker.post({ kind: 'run', rank, world: this.#world, options: this.#layout.options, interrupt, disk: this.#disk.buffer, epoch: this.#epoch, program, sources });
     }
     this.#stopTicking = this.ticker(() => this.#tick());
   }
@@ -153,7 +160,9 @@ export class WorldRun implements Run {
     if (this.#stopped) Atomics.store(this.#words, WorldSlot.Stop, 1);
     for (const rank of this.#alive) {
       const control = this.#layout.control(rank);
-      Atomics.store(this.#words, control + RankSlot.Interrupt, 2);
+      const interrupt = this.#interrupts[rank];
+      if (interrupt !== undefined) Atomics.store(new Uint8Array(interrupt), 0, SIGINT);
+      Atomics.store(this.#words, control + RankSlot.Interrupt, 1);
       Atomics.add(this.#words, control + RankSlot.Doorbell, 1);
       for (const slot of [RankSlot.Doorbell, RankSlot.OutputRead, RankSlot.TraceRead]) Atomics.notify(this.#words, control + slot);
     }
@@ -183,8 +192,12 @@ export class WorldRun implements Run {
   }
 
   #deliver(last: boolean): void {
-    const output = this.#reader.output(OUTPUT_BUDGET, last);
-    if (output.length > 0) this.events.output(output);
+    const until = performance.now() + OUTPUT_TIME;
+    do {
+      const output = this.#reader.output(OUTPUT_PIECE, last);
+      if (output.length === 0) break;
+      this.events.output(output);
+    } while (!last && performance.now() < until);
     for (let rank = 0; rank < this.command.ranks; rank++) {
       const records = this.#reader.trace(rank);
       if (records !== null) this.events.trace(rank, records);

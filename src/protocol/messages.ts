@@ -43,6 +43,9 @@ export type ToRank =
       readonly rank: number;
       readonly world: SharedArrayBuffer;
       readonly options: import('./world').WorldOptions;
+      /// CPython's interrupt flag (byte 0; 2 is SIGINT), in memory of its own: Pyodide keeps it where a program might find it, and
+      /// whoever finds it must not hold the world.
+      readonly interrupt: SharedArrayBuffer;
       /// The shared file system; see `src/ranks/disk`.
       readonly disk: SharedArrayBuffer;
       /// `performance.timeOrigin + performance.now()` at the world's start, milliseconds.

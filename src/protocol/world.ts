@@ -40,7 +40,7 @@ export const enum RankSlot {
   Doorbell = 1,
   /// 1 while the rank sleeps on its doorbell: only then need a sender pay for `Atomics.notify`.
   Sleeping = 2,
-  /// Byte 0 is CPython's interrupt flag (2 = SIGINT), set by the page. See `setInterruptBuffer` of Pyodide.
+  /// Not 0 when the rank is asked to interrupt its wait: set by the page, put back by the rank. The language has a flag of its own.
   Interrupt = 3,
   /// The `MpiCall` the rank is in, 0 when it computes.
   Call = 4,

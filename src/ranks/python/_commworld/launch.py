@@ -40,19 +40,30 @@ def close_doors():
     """Removes the ways from Python to the worker's JavaScript (see docs/SECURITY.md). Called before the program's first line."""
     import pyodide
     import pyodide.code
+    import _pyodide._importhook as hook
 
-    for name in ('js', 'pyodide_js'):
-        sys.modules.pop(name, None)
+    proxy = pyodide.ffi.JsProxy
+    # Not only off the import path: whoever asks the garbage collector finds every object that still holds one of JavaScript's.
+    hook.jsfinder.jsproxies.clear()
+    for name, module in list(sys.modules.items()):
+        spec = getattr(module, '__spec__', None)
+        loaders = [loader for loader in (getattr(spec, 'loader', None), getattr(module, '__loader__', None)) if type(loader).__name__ == 'JsLoader']
+        if loaders or name in ('js', 'pyodide_js'):
+            del sys.modules[name]
+            for holder in [*loaders, spec]:
+                if hasattr(holder, '__dict__'):
+                    holder.__dict__.clear()
     sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__name__ != 'JsFinder']
     for name in [name for name in sys.modules if name.split('.')[0] in ('pyodide', '_pyodide', '_pyodide_core', 'pyodide_js', 'webbrowser', 'micropip')]:
         module = sys.modules.pop(name)
-        for attribute in ('run_js', 'js', 'create_proxy', 'create_once_callable', 'eval_code', 'open_url', 'pyfetch'):
-            if hasattr(module, attribute):
-                try:
-                    delattr(module, attribute)
-                except (AttributeError, TypeError):
-                    pass
+        held = vars(module)
+        for attribute in [key for key, value in held.items() if isinstance(value, proxy) or key in _OUTWARD]:
+            held.pop(attribute)
     sys.meta_path.insert(0, _ClosedDoors())
+
+
+#: Functions of Pyodide's modules that lead to JavaScript or the network.
+_OUTWARD = frozenset(('run_js', 'js', 'create_proxy', 'create_once_callable', 'open_url', 'pyfetch', 'to_js'))
 
 
 class _ClosedDoors:
@@ -251,9 +262,19 @@ def _relative(path):
 def _leave(outcome):
     """What CPython does at exit: atexit functions (MPI_Finalize among them), then the streams."""
     if outcome['kind'] == 'ok':
-        ending = _guard(atexit._run_exitfuncs)
-        if ending['kind'] != 'ok':
-            outcome = ending
+        # MPI's function runs by itself and last, as it does for being registered first: what atexit runs, it also reports, and a
+        # run that ends while a rank is in MPI_Finalize is no error of that rank.
+        environment = sys.modules.get('mpi4py._mpi.environment')
+        if environment is not None:
+            atexit.unregister(environment._at_exit)
+        steps = [atexit._run_exitfuncs]
+        if 'mpi4py.MPI' in sys.modules:
+            steps.append(environment._at_exit)
+        for step in steps:
+            ending = _guard(step)
+            if ending['kind'] != 'ok':
+                outcome = ending
+                break
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

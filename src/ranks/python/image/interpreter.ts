@@ -5,7 +5,7 @@ import type { ImageParts } from '../../../protocol';
 import type { EmscriptenFs } from '../files/emscripten';
 import { mountPackages } from '../files/packages';
 import { readZip } from '../files/zip';
-import { libraryStub, withBorrowedParts } from './borrowed-parts';
+import { withBorrowedParts } from './borrowed-parts';
 import type { EmscriptenModule, Place } from './module';
 
 export const SITE_PACKAGES = '/lib/python3.14/site-packages';
@@ -57,7 +57,13 @@ export async function startInterpreter(parts: ImageParts, snapshot: Uint8Array |
     }),
   );
   if (module === null) throw new Error('Pyodide did not make its module');
+  forgetParts(api);
   return { api, module };
 }
 
-export { libraryStub };
+/// Takes the shared parts out of Pyodide's settings, which it keeps: all interpreters start from the same memory, and one program must
+/// not find it, let alone change it.
+function forgetParts(api: PyodideAPI): void {
+  const { config } = (api as PyodideAPI & { readonly _api: { readonly config: Record<string, unknown> } })._api;
+  for (const part of ['_loadSnapshot', 'lockFileContents', 'createPyodideModule', 'fsInit']) delete config[part];
+}

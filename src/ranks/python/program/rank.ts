@@ -28,7 +28,13 @@ export function runRank({ api, module }: Interpreter, execute: (order: string) =
   const ending = (): boolean => Atomics.load(words, WorldSlot.Stop) !== 0 || Atomics.load(words, WorldSlot.AbortedBy) !== 0;
 
   mountDisk(module.FS, HOME, new Disk(message.disk), use);
-  const bridge = installBridge(module, (host) => new Mpi(world, options, rank, host, LiveScheduler.for(options.ranks, cores)), {
+  const bridge = installBridge(module, (host) => {
+    const interrupted = (): void => {
+      Atomics.store(words, control + RankSlot.Interrupt, 0);
+      host.interrupted();
+    };
+    return new Mpi(world, options, rank, { ...host, interrupted }, LiveScheduler.for(options.ranks, cores));
+  }, {
     now,
     sources: message.sources.map((path) => `${HOME}/${path}`),
     sleep(seconds: number) {
@@ -56,7 +62,7 @@ export function runRank({ api, module }: Interpreter, execute: (order: string) =
   });
   api.setStdout(writer(Stream.Stdout));
   api.setStderr(writer(Stream.Stderr));
-  api.setInterruptBuffer(new Uint8Array(world, (control + RankSlot.Interrupt) * 4, 1));
+  api.setInterruptBuffer(new Uint8Array(message.interrupt));
 
   const target = program.program;
   const order = {
