@@ -183,7 +183,7 @@ export class CommworldPage {
   /// Waits for the end of the run that began after `mark`.
   async ended(mark: number, timeout = 60_000): Promise<Ended> {
     const { text } = await this.says(mark, /^(Ended|Not started)/, timeout);
-    await this.drawn();
+    await this.drawn(!text.startsWith('Ended, code 0'));
     const rows = await this.rows();
     return {
       code: Number(/code (\d+)/.exec(text)?.[1] ?? NaN),
@@ -202,18 +202,20 @@ export class CommworldPage {
     return at - (await this.page.evaluate(() => window.e2eWatch?.stopClicked ?? NaN));
   }
 
-  /// Waits until the log shows all that has come: it says so by not changing from one frame to the next.
-  async drawn(): Promise<void> {
-    await this.output.evaluate(async (log) => {
+  /// Waits until the log shows all that has come: it says so by not changing from one frame to the next. A flood is drawn bit by
+  /// bit; a run that did not end well is told about in its last line, `notice`.
+  async drawn(notice = false): Promise<void> {
+    await this.output.evaluate(async (log, toldAtEnd) => {
       const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
       let [same, last] = [0, ''];
       while (same < 4) {
         await frame();
         const now = `${log.scrollHeight} ${log.textContent?.length}`;
-        same = now === last ? same + 1 : 0;
+        const told = !toldAtEnd || [...log.querySelectorAll('.cw-row')].at(-1)?.querySelector('.cw-who') === null;
+        same = now === last && told ? same + 1 : 0;
         last = now;
       }
-    });
+    }, notice);
   }
 
   /// The rows since the last command, or all.
