@@ -197,7 +197,7 @@ class FrameLoop {
     const width = canvas.clientWidth;
     const height = canvas.clientHeight;
     const ratio = window.devicePixelRatio || 1;
-    const context = canvas.getContext('2d');
+    const context = canvas.getContext('2d', { alpha: false });
     if (context === null || width === 0 || height === 0) return;
     sized(canvas, width, height, ratio);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
