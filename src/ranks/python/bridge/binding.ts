@@ -91,11 +91,25 @@ export class Binding {
     const handle = this.python.integer(at);
     // An error that belongs to no communicator is COMM_SELF's (MPI 4.1, 9.3).
     if (!this.#fatal.has(handle === 0 ? COMM_SELF : handle)) return error;
+    this.#reportFatal(this.#communicators[handle]?.name ?? '', error);
     try {
       return mpi.abort(error.errorClass);
     } catch (ended) {
       return ended;
     }
+  }
+
+  /// As Open MPI says it.
+  #reportFatal(name: string, error: MpiError): void {
+    const { python } = this;
+    const lines = [`An error occurred on communicator ${name}`, error.message, error.detail, 'MPI_ERRORS_ARE_FATAL (processes in this communicator will now abort)'];
+    const text = lines.filter((line) => line !== '').map((line) => `*** ${line}\n`).join('');
+    const sys = python.importModule('sys');
+    const stderr = python.getAttribute(sys, 'stderr');
+    python.module._Py_DecRef(python.callMethod(stderr, 'write', python.string(text)));
+    python.module._Py_DecRef(python.callMethod(stderr, 'flush'));
+    python.module._Py_DecRef(stderr);
+    python.module._Py_DecRef(sys);
   }
 
   // Operations.

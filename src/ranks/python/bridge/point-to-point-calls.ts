@@ -1,4 +1,4 @@
-import { SendMode } from '../../../mpi';
+import { SendMode, type Communicator, type Request, type Segment } from '../../../mpi';
 import type { Binding } from './binding';
 import type { NativeTable } from './native-table';
 
@@ -11,6 +11,25 @@ export function pointToPointCalls(binding: Binding): NativeTable {
   const data = (at: number) => buffers.pickle(python.argument(at));
   const segment = (at: number) => buffers.segment(python.argument(at));
   const object = (bytes: Uint8Array | null): number => (bytes === null ? python.none : python.bytes(bytes));
+
+  // The request's handle. `owner`'s memory is held until the operation is complete.
+  const start = (owner: number, receives: boolean, post: () => Request): number => {
+    const memory = buffers.hold(owner);
+    try {
+      return python.long(requests.add(post(), memory, receives));
+    } catch (error) {
+      buffers.release(memory);
+      throw error;
+    }
+  };
+  const startSend = (at: number, what: Segment, owner: number, how: SendMode): number => {
+    const communicator = binding.communicator(at);
+    const dest = python.integer(at + 2);
+    const tag = python.integer(at + 3);
+    return start(owner, false, () => communicator.isend(what, dest, tag, how));
+  };
+  const startReceive = (communicator: Communicator, into: Segment, owner: number, source: number, tag: number): number =>
+    start(owner, true, () => communicator.irecv(into, source, tag));
 
   return {
     send_buffer(at) {
@@ -51,30 +70,18 @@ export function pointToPointCalls(binding: Binding): NativeTable {
       binding.giveStatus(at + 6, status);
       return python.none;
     },
-    isend(at) {
-      const communicator = binding.communicator(at);
-      const dest = python.integer(at + 2);
-      const tag = python.integer(at + 3);
-      const memory = buffers.hold(python.argument(at + 5));
-      try {
-        return python.long(requests.add(communicator.isend(segment(at + 1), dest, tag, mode(at + 4)), memory, false));
-      } catch (error) {
-        buffers.release(memory);
-        throw error;
-      }
+    isend_buffer(at) {
+      const whole = buffers.plain(python.argument(at + 1), false);
+      if (whole === null) return python.long(0);
+      return startSend(at, whole, python.argument(at + 1), mode(at + 4));
     },
-    irecv(at) {
-      const communicator = binding.communicator(at);
-      const source = python.integer(at + 2);
-      const tag = python.integer(at + 3);
-      const memory = buffers.hold(python.argument(at + 4));
-      try {
-        return python.long(requests.add(communicator.irecv(segment(at + 1), source, tag), memory, true));
-      } catch (error) {
-        buffers.release(memory);
-        throw error;
-      }
+    irecv_buffer(at) {
+      const whole = buffers.plain(python.argument(at + 1), true);
+      if (whole === null) return python.long(0);
+      return startReceive(binding.communicator(at), whole, python.argument(at + 1), python.integer(at + 2), python.integer(at + 3));
     },
+    isend: (at) => startSend(at, segment(at + 1), python.argument(at + 5), mode(at + 4)),
+    irecv: (at) => startReceive(binding.communicator(at), segment(at + 1), python.argument(at + 4), python.integer(at + 2), python.integer(at + 3)),
     send_object(at) {
       binding.communicator(at).send(data(at + 1), python.integer(at + 2), python.integer(at + 3), mode(at + 4));
       return python.none;
@@ -91,32 +98,10 @@ export function pointToPointCalls(binding: Binding): NativeTable {
       binding.giveStatus(at + 6, status);
       return object(bytes);
     },
-    isend_object(at) {
-      const communicator = binding.communicator(at);
-      const dest = python.integer(at + 2);
-      const tag = python.integer(at + 3);
-      const memory = buffers.hold(python.argument(at + 1));
-      try {
-        return python.long(requests.add(communicator.isend(data(at + 1), dest, tag, mode(at + 4)), memory, false));
-      } catch (error) {
-        buffers.release(memory);
-        throw error;
-      }
-    },
+    isend_object: (at) => startSend(at, data(at + 1), python.argument(at + 1), mode(at + 4)),
     irecv_object(at) {
-      const communicator = binding.communicator(at);
       const owner = python.argument(at + 1);
-      const count = python.integer(at + 2);
-      const source = python.integer(at + 3);
-      const tag = python.integer(at + 4);
-      const into = buffers.into(owner, count);
-      const memory = buffers.hold(owner);
-      try {
-        return python.long(requests.add(communicator.irecv(into, source, tag), memory, true));
-      } catch (error) {
-        buffers.release(memory);
-        throw error;
-      }
+      return startReceive(binding.communicator(at), buffers.into(owner, python.integer(at + 2)), owner, python.integer(at + 3), python.integer(at + 4));
     },
     probe(at) {
       const status = binding.statusFor(at + 3);

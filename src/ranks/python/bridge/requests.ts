@@ -54,12 +54,14 @@ export class Requests {
     const held = this.#held.get(handle);
     if (held === undefined) return;
     this.#held.delete(handle);
-    if (held.receives && !held.request.complete) {
-      this.#orphans.push(held);
-      return;
+    if (!held.request.complete) {
+      if (held.receives) {
+        this.#orphans.push(held);
+        return;
+      }
+      // The engine copies what a send still has to deliver.
+      held.request.free();
     }
-    // The engine copies what a send still has to deliver.
-    held.request.free();
     this.#buffers.release(held.memory);
   }
 

@@ -136,6 +136,16 @@ def recv_buffer(comm, obj, source, tag, status):
     _no_world()
 
 
+def isend_buffer(comm, obj, dest, tag, mode):
+    """As `send_buffer`, nonblocking: the request's handle, 0 when `obj` is anything else."""
+    _no_world()
+
+
+def irecv_buffer(comm, obj, source, tag):
+    """As `recv_buffer`, nonblocking: the request's handle, 0 when `obj` is anything else."""
+    _no_world()
+
+
 def send(comm, segment, dest, tag, mode):
     """Blocking send of memory."""
     _no_world()

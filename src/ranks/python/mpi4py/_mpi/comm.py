@@ -246,6 +246,12 @@ class Comm(Handle):
         """An error handler of one's own, `errhandler_fn(comm, errorcode)` (MPI 4.1, 9.3). Called by `Call_errhandler`."""
         return Errhandler._create(errhandler_fn)
 
+    @classmethod
+    def Get_parent(cls):
+        """The communicator to the processes that spawned this one: COMM_NULL, nothing is spawned here (MPI 4.1, 11.8.2)."""
+        from .intracomm import Intercomm
+        return Intercomm()
+
     # Room for buffered sends.
 
     def Attach_buffer(self, buf):
@@ -335,6 +341,5 @@ Reduce_init(self, sendbuf, recvbuf, op=SUM, root=0, info=INFO_NULL) -- A persist
 Allreduce_init(self, sendbuf, recvbuf, op=SUM, info=INFO_NULL) -- A persistent Allreduce (MPI 4.1, 6.13.8).
 Reduce_scatter_block_init(self, sendbuf, recvbuf, op=SUM, info=INFO_NULL) -- A persistent Reduce_scatter_block (MPI 4.1, 6.13.9).
 Reduce_scatter_init(self, sendbuf, recvbuf, recvcounts=None, op=SUM, info=INFO_NULL) -- A persistent Reduce_scatter (MPI 4.1, 6.13.10).
-@classmethod Get_parent(cls) -- The communicator to the processes that spawned this one (MPI 4.1, 11.8.2).
 @classmethod Join(cls, fd) -- Connect two processes by a socket (MPI 4.1, 11.10.5).
 """, {"SUM": SUM, "INFO_NULL": INFO_NULL})

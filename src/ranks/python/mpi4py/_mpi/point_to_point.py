@@ -15,6 +15,9 @@ def _send(comm, buf, dest, tag, mode):
 
 
 def _isend(comm, buf, dest, tag, mode):
+    handle = _native.isend_buffer(comm._handle, buf, dest, tag, mode)
+    if handle:
+        return Request._started(handle)
     segment, owner = message.simple(buf, False, dest)
     return Request._started(_native.isend(comm._handle, segment, dest, tag, mode, owner))
 
@@ -84,6 +87,9 @@ class PointToPoint:
 
     def Irecv(self, buf, source=ANY_SOURCE, tag=ANY_TAG):
         """Start receiving into a buffer (MPI 4.1, 3.7.2). Does not block; the buffer may not be looked at until the request is complete."""
+        handle = _native.irecv_buffer(self._handle, buf, source, tag)
+        if handle:
+            return Request._started(handle)
         segment, owner = message.simple(buf, True, source)
         return Request._started(_native.irecv(self._handle, segment, source, tag, owner))
 
