@@ -25,8 +25,8 @@ export function Controls({ model, table, legend, onTable, onLegend, onStep }: Co
       <span className="tl-group">
         <button type="button" className="tl-button" disabled={!settled} title="To the start (Home)" aria-label="To the start" onClick={() => model.seek(axis.from)}><Icon name="start" /></button>
         <button type="button" className="tl-button" disabled={!settled} title="Previous event (,)" aria-label="Previous event" onClick={() => onStep(-1)}><Icon name="back" /></button>
-        <button type="button" className="tl-button tl-play" disabled={!settled} title={playing ? 'Pause (Space)' : 'Play again (Space)'} aria-label={playing ? 'Pause' : 'Play'} onClick={() => (playing ? model.pause() : model.play())}>
-          <Icon name={playing ? 'pause' : 'play'} /><span>{playing ? 'Pause' : 'Replay'}</span>
+        <button type="button" className="tl-button tl-play" disabled={!settled} title={playing ? 'Pause (Space)' : 'Play again (Space)'} onClick={() => (playing ? model.pause() : model.play())}>
+          <Icon name={playing ? 'pause' : 'play'} /><span>{playing ? 'Pause' : 'Play'}</span>
         </button>
         <button type="button" className="tl-button" disabled={!settled} title="Next event (.)" aria-label="Next event" onClick={() => onStep(1)}><Icon name="forward" /></button>
         <button type="button" className="tl-button" disabled={!settled} title="Skip to the end (End)" aria-label="Skip to the end" onClick={() => model.skip()}><Icon name="end" /></button>

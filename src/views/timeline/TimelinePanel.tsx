@@ -24,6 +24,8 @@ export interface TimelinePanelProps {
   readonly bigType: boolean;
 }
 
+/// A live table of more records than this stands still.
+const LIVE_TABLE_ROWS = 50_000;
 const ALL_SHOWN: Shown = { messages: 0, drawn: 0 };
 const HELP = 'Space plays and pauses. Comma and full stop step to the previous and next event. Shift and arrows move the cursor, Home and End put it at the start and the end. W and S, plus and minus zoom; A and D and arrows move the picture; F shows the whole run. U unfolds collectives. Enter opens the source line of the selected event, Escape closes its card. The button Table gives the same facts as a table.';
 
@@ -90,7 +92,7 @@ export function TimelinePanel({ recording, live, onOpenLine, theme, bigType }: T
         {recording === null || ranks === 0 ? (
           <p className="tl-empty">{live ? 'Starting the ranks…' : 'Run a program and its ranks appear here: what each one does, and every message between them.'}</p>
         ) : table ? (
-          <Table recording={recording} version={settled ? 1 : 0} origin={model.placement?.wall.from ?? 0} onOpenLine={onOpenLine} />
+          <LiveTable recording={recording} settled={settled} origin={model.placement?.wall.from ?? 0} onOpenLine={onOpenLine} />
         ) : (
           <>
             <TimelineCanvas model={model} theme={theme} bigType={bigType} live={live} describedBy={helpId} onShown={tellShown} onKey={onKey} onPointer={onPointer} />
@@ -176,14 +178,21 @@ function Caption({ model, recording, settled, shown }: { readonly model: Timelin
   return <p className="tl-caption" data-version={version}>{sentences.join(' · ')}</p>;
 }
 
-/// A number that grows with a live recording, five times a second.
-function useThrottled(recording: Recording, settled: boolean): number {
+/// The table; of a live run it is read anew each second, as long as that is cheap.
+function LiveTable({ settled, ...rest }: Omit<Parameters<typeof Table>[0], 'version'> & { readonly settled: boolean }): ReactNode {
+  const still = settled || rest.recording.events.length > LIVE_TABLE_ROWS;
+  const version = useThrottled(rest.recording, still, 1000);
+  return <Table {...rest} version={settled ? -1 : version} />;
+}
+
+/// A number that grows with a live recording, once each `period` milliseconds.
+function useThrottled(recording: Recording, settled: boolean, period = 200): number {
   const [version, setVersion] = useState(0);
   useEffect(() => {
     if (settled) return;
-    const timer = window.setInterval(() => setVersion(recording.version), 200);
+    const timer = window.setInterval(() => setVersion(recording.version), period);
     return () => window.clearInterval(timer);
-  }, [recording, settled]);
+  }, [recording, settled, period]);
   return version;
 }
 
