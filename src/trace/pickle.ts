@@ -58,6 +58,8 @@ class PickleReader {
       const markAt = this.stack.findLastIndex((value) => value.kind === 'mark');
       if (markAt < 0) {
         if (below.kind === 'items') below.items.push(show(top));
+        // A callable whose arguments had begun.
+        if (below.kind === 'name' && top.kind === 'items') this.stack[this.stack.length - 1] = { ...top, open: `${below.name}(`, close: ')' };
         continue;
       }
       const items = [...this.stack.splice(markAt).slice(1), top];
@@ -105,7 +107,7 @@ class PickleReader {
 
   private blob(length: number, prefix: string): true {
     const { bytes, cut } = this.take(length);
-    this.stack.push({ kind: 'text', text: prefix === 'bytearray' ? `bytearray of ${length} bytes` : `b${quoted(String.fromCharCode(...bytes), cut)}` });
+    this.stack.push({ kind: 'text', text: prefix === 'bytearray' ? `${length} bytes` : `b${quoted(String.fromCharCode(...bytes), cut)}` });
     return true;
   }
 

@@ -67,5 +67,10 @@ describe('pickles', () => {
     expect(previewPayload(PICKLE_TYPE_ID, whole.slice(0, whole.length - 4), whole.length)).toBe('[1, 2, …]');
   });
 
+  test('a numpy array, of which a record keeps little more than the name, tells its size', () => {
+    const whole = bytes('8005958b000000000000008c126e756d70792e636f72652e6e756d65726963948c0b5f66726f6d62756666657294939428961800000000000000000000000000244000000000000026400000000000002840948c056e756d7079948c0564747970659493948c02663894898887945294284b038c013c944e4e4e4affffffff4affffffff4b007494624b0385948c014394749452942e');
+    expect(previewPayload(PICKLE_TYPE_ID, whole.slice(0, 64), whole.length)).toBe('numpy.array(24 bytes, …)');
+  });
+
   test('bytes that are no pickle', () => expect(previewPayload(PICKLE_TYPE_ID, new Uint8Array([1, 2, 3]), 3)).toBe('…'));
 });
