@@ -40,7 +40,7 @@ class BrowserLauncher implements Launcher {
     const command = parseCommand(request.command, Object.keys(request.files));
     this.#running++;
     const workers = this.#makePool().then((pool) => pool.take(command.ranks, (ready) => this.#tell({ step: `Starting ${command.ranks} ranks`, fraction: ready / command.ranks, ready: ready === command.ranks })));
-    const run = new WorldRun(command, request, events, frames, workers);
+    const run = new WorldRun(command, request, events, frames, navigator.hardwareConcurrency, workers);
     void run.done.then(async () => {
       this.#running--;
       this.#warm = Math.min(MOST_WARM, Math.max(command.ranks, 4));

@@ -46,7 +46,7 @@ class NodeLauncher implements Launcher {
 
   launch(request: LaunchRequest, events: RunEvents): Run {
     const command = parseCommand(request.command, Object.keys(request.files));
-    return new WorldRun(command, request, events, ticks, this.#makePool().then((pool) => pool.take(command.ranks, () => {})));
+    return new WorldRun(command, request, events, ticks, availableParallelism(), this.#makePool().then((pool) => pool.take(command.ranks, () => {})));
   }
 
   close(): void {

@@ -14,6 +14,9 @@ export interface Ending {
   /// What each rank was in at the end.
   readonly last: readonly RankNow[];
   readonly milliseconds: number;
+  /// Milliseconds from the ranks' start to the end, and processors of the machine.
+  readonly elapsed: number;
+  readonly cores: number;
   readonly abortCode: number;
   readonly epoch: number;
   readonly sources: readonly string[];
@@ -83,14 +86,15 @@ function where(rank: RankNow, sources: readonly string[]): string {
   return path === undefined ? '' : ` (${path}, line ${line})`;
 }
 
-/// The line that aprun (Cray ALPS) writes, from what was measured: utime is the ranks' time outside of waits and stime their time in waits,
-/// summed; Rss the largest memory of a rank in KiB; blocks are of 512 bytes, read and written through files and streams.
-function resources({ usage, epoch }: Ending): string {
+/// The line that aprun (Cray ALPS) writes, from what was measured: utime is the ranks' time outside of waits, summed, at most what the
+/// machine's processors can have given (a rank that waits for a processor cannot tell); stime their time in waits, summed; Rss the largest
+/// memory of a rank in KiB; blocks are of 512 bytes, read and written through files and streams.
+function resources({ usage, epoch, elapsed, cores }: Ending): string {
   const sum = (pick: (use: RankUsage) => number): number => usage.reduce((total, use) => total + (use === null ? 0 : pick(use)), 0);
   const most = usage.reduce((top, use) => Math.max(top, use?.memoryBytes ?? 0), 0);
   const id = Math.floor(epoch / 1000) % 1_000_000;
   return (
-    `Application ${id} resources: utime ~${Math.round(sum((use) => use.busySeconds))}s, stime ~${Math.round(sum((use) => use.blockedSeconds))}s, ` +
+    `Application ${id} resources: utime ~${Math.round(Math.min(sum((use) => use.busySeconds), (cores * elapsed) / 1000))}s, stime ~${Math.round(sum((use) => use.blockedSeconds))}s, ` +
     `Rss ~${Math.round(most / 1024)}, inblocks ~${Math.ceil(sum((use) => use.bytesRead) / 512)}, outblocks ~${Math.ceil(sum((use) => use.bytesWritten) / 512)}`
   );
 }

@@ -50,7 +50,7 @@ export class WorldRun implements Run {
   #inputWanted = false;
   readonly #typed: (Uint8Array | null)[] = [];
 
-  constructor(readonly command: LaunchCommand, readonly request: LaunchRequest, readonly events: RunEvents, readonly ticker: Ticker, workers: Promise<readonly RankWorker[]>) {
+  constructor(readonly command: LaunchCommand, readonly request: LaunchRequest, readonly events: RunEvents, readonly ticker: Ticker, readonly cores: number, workers: Promise<readonly RankWorker[]>) {
     let resolve: (result: RunResult) => void = () => {};
     this.done = new Promise((settle) => (resolve = settle));
     this.#resolve = resolve;
@@ -263,7 +263,7 @@ export class WorldRun implements Run {
     const milliseconds = performance.now() - this.#began;
     const ending = {
       command: this.command, outcomes: this.#outcomes, usage: this.#usage, stopped: this.#stopped, failedFirst: this.#failedFirst,
-      broken: this.#broken, last: this.#atStop ?? last, milliseconds, abortCode: Atomics.load(this.#words, WorldSlot.AbortCode), epoch: this.#epoch,
+      broken: this.#broken, last: this.#atStop ?? last, milliseconds, elapsed: this.#now(), cores: this.cores, abortCode: Atomics.load(this.#words, WorldSlot.AbortCode), epoch: this.#epoch,
       sources: Object.keys(this.request.files).filter((path) => path.endsWith('.py')),
     };
     const { code, notices } = noticesOf(ending);
