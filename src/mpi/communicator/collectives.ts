@@ -51,7 +51,11 @@ export class Collectives extends PointToPoint {
       const blocks = new ByteBlocks(1, false);
       if (this.rank === root) blocks.put(0, this.#pickle(segment));
       broadcast(this.#channel, blocks, root, this.#choose(MpiCall.Bcast, 0));
-      return this.rank === root ? null : blocks.get(0);
+      if (this.rank === root) return null;
+      const bytes = blocks.get(0);
+      this.runtime.recorder.contribution(bytes.length, PICKLE_TYPE_ID);
+      this.runtime.recorder.preview(bytes, 0, bytes.length);
+      return bytes;
     });
   }
 

@@ -102,7 +102,7 @@ export class Recorder {
     words[control + RankSlot.Call] = call;
   }
 
-  /// The bytes of this rank's contribution, when they were not known at `begin`.
+  /// The size and type of the call's data, when they were not known at `begin`.
   contribution(bytes: number, typeId: number): void {
     this.#bytes = bytes;
     this.#typeId = typeId;
