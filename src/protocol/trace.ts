@@ -74,8 +74,8 @@ export const enum TraceWord {
   MessageTag = 23,
 }
 export const TRACE_HEADER_WORDS = 24;
-/// At most this many first bytes of a payload are kept in a record.
-export const PREVIEW_BYTES = 64;
+/// At most this many first bytes of a payload are kept in a record: enough for a pickled array of three doubles (151 bytes).
+export const PREVIEW_BYTES = 160;
 
 /// How a message travelled.
 export const enum Protocol {

@@ -78,10 +78,7 @@ export function runRank({ api, module }: Interpreter, execute: (order: string) =
   try {
     outcome = JSON.parse(execute(JSON.stringify(order))) as Outcome;
   } catch (error) {
-    // The interpreter itself gave up (out of memory, a fatal error): there is no Python left to write a traceback.
-    const sentence = error instanceof Error ? (error.message.split('\n').findLast((line) => line.trim() !== '') ?? error.name) : String(error);
-    output.write(Stream.Stderr, new TextEncoder().encode(`rank ${rank}: the interpreter ended: ${sentence}\n`));
-    outcome = { kind: 'exception', type: 'FatalError', message: sentence, file: '', line: 0, syntax: null };
+    outcome = outcomeOf(error, ending(), (sentence) => output.write(Stream.Stderr, new TextEncoder().encode(`rank ${rank}: the interpreter ended: ${sentence}\n`)));
   }
   if (Atomics.load(words, WorldSlot.AbortedBy) === rank + 1) outcome = { kind: 'aborted', code: Atomics.load(words, WorldSlot.AbortCode) };
   const code = exitCode(outcome);
@@ -97,6 +94,18 @@ export function runRank({ api, module }: Interpreter, execute: (order: string) =
     bytesWritten: use.written + Atomics.load(words, control + RankSlot.BytesWritten),
   };
   return { kind: 'exited', rank, usage, outcome };
+}
+
+/// What an error means that came out of Python itself rather than out of the program.
+function outcomeOf(error: unknown, ending: boolean, write: (sentence: string) => void): Outcome {
+  // os._exit: Emscripten's ExitStatus.
+  if (typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number') return { kind: 'ok', code: error.status & 0xff };
+  // The interrupt that ends a rank may come while the runner is already dealing with the end of the world.
+  if (ending) return { kind: 'stopped' };
+  // The interpreter gave up (out of memory, a fatal error): there is no Python left to write a traceback.
+  const sentence = error instanceof Error ? (error.message.split('\n').findLast((line) => line.trim() !== '') ?? error.name) : String(error);
+  write(sentence);
+  return { kind: 'exception', type: 'FatalError', message: sentence, file: '', line: 0, syntax: null };
 }
 
 /// What `mpiexec` would see of this process.
