@@ -1,7 +1,7 @@
 /// A student's program does whatever it likes; the page stays the person's.
 
 import { expect, type Page, test } from '@playwright/test';
-import { CommworldPage, ranks, sorted } from './page';
+import { CommworldPage, type Ended, ranks, sorted } from './page';
 import { program } from './programs';
 
 /// Stop answers within this many milliseconds.
@@ -25,12 +25,13 @@ test.afterEach(async () => {
 test.afterAll(async () => page.close());
 
 /// The run ended within half a second of the press, said so, and the next one is as if nothing had been.
-async function stopsAtOnce(mark: number): Promise<{ readonly notices: readonly string[] }> {
+async function stopsAtOnce(mark: number): Promise<Ended> {
   const milliseconds = await commworld.stopped();
   const ended = await commworld.ended(mark);
   expect.soft(milliseconds, 'from the press on Stop to the end').toBeLessThan(AT_ONCE);
   expect(ended.status).toMatch(/^Ended, code 130, .*stopped/);
   expect(ended.notices.join('\n')).toMatch(/Stopped after/);
+  expect.soft(ended.lines.filter(({ stderr }) => stderr), 'a stopped rank complains of nothing').toEqual([]);
   await expect(commworld.stop).toBeDisabled();
   await expect(commworld.run).toBeEnabled();
   await nextIsClean();

@@ -280,7 +280,7 @@ test('nothing is lost on reload', async () => {
   await expect(commworld.editor.getByRole('tab', { name: 'kept.py' })).toHaveAttribute('aria-selected', 'true');
   const { lines } = await commworld.launch('mpiexec -n 2 python3 kept.py');
   expect(sorted(lines)).toEqual(['kept, äöü', 'kept, äöü']);
-  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
   await expect(page.getByRole('textbox', { name: 'Eager limit (bytes)' })).toHaveValue('128');
   await page.keyboard.press('Escape');
   // Lines of the command box come back too.
