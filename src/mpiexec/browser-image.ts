@@ -16,13 +16,13 @@ export async function loadImage(make: MakeWorker, tell: (progress: Preparation) 
   tell({ step: 'Fetching Python', fraction: 0, ready: false });
   const parts = await fetchParts((fraction) => tell({ step: 'Fetching Python and numpy', fraction, ready: false }));
   const key = await keyOf(parts);
-  const kept = await keptSnapshot(key);
-  if (kept !== null) return { ...parts, snapshot: kept };
+  const kept = await keptMemory(key);
+  if (kept !== null) return { ...parts, memory: kept };
   tell({ step: 'Starting Python for the first time', fraction: null, ready: false });
-  const snapshot = await makeSnapshot(make, parts);
+  const memory = await makeMemory(make, parts);
   // Kept when there is nothing better to do; a full disk or a private window only means that the next visit makes it again.
-  void keep(key, snapshot).catch(() => {});
-  return { ...parts, snapshot: shared(snapshot) };
+  void keep(key, memory).catch(() => {});
+  return { ...parts, memory: shared(memory) };
 }
 
 async function fetchParts(tell: (fraction: number) => void): Promise<ImageParts> {
@@ -71,10 +71,10 @@ const name = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
 async function keyOf(parts: ImageParts): Promise<string> {
   const text = JSON.stringify([interpreterUrl, stdlibUrl, wheelUrl, parts.lock.length, parts.wheel.length, parts.sources]);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
-  return new URL(`./interpreter-${[...digest.slice(0, 12)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`, document.baseURI).href;
+  return new URL(`./interpreter-2-${[...digest.slice(0, 12)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`, document.baseURI).href;
 }
 
-async function keptSnapshot(key: string): Promise<Uint8Array | null> {
+async function keptMemory(key: string): Promise<Uint8Array | null> {
   try {
     const response = await (await caches.open(CACHE)).match(key);
     return response === undefined ? null : shared(new Uint8Array(await response.arrayBuffer()));
@@ -83,17 +83,17 @@ async function keptSnapshot(key: string): Promise<Uint8Array | null> {
   }
 }
 
-async function keep(key: string, snapshot: Uint8Array): Promise<void> {
+async function keep(key: string, memory: Uint8Array): Promise<void> {
   const cache = await caches.open(CACHE);
   for (const old of await cache.keys()) if (old.url !== key) await cache.delete(old);
-  await cache.put(key, new Response(new Uint8Array(snapshot), { headers: { 'content-type': 'application/octet-stream' } }));
+  await cache.put(key, new Response(new Uint8Array(memory), { headers: { 'content-type': 'application/octet-stream' } }));
 }
 
-function makeSnapshot(make: MakeWorker, parts: ImageParts): Promise<Uint8Array> {
+function makeMemory(make: MakeWorker, parts: ImageParts): Promise<Uint8Array> {
   const worker = make();
   return new Promise<Uint8Array>((resolve, reject) => {
     worker.onMessage((message) => {
-      if (message.kind === 'image') resolve(message.snapshot);
+      if (message.kind === 'image') resolve(message.memory);
       else if (message.kind === 'broken') reject(new Error(`Python could not start: ${message.sentence}`));
     });
     worker.post({ kind: 'make-image', parts });

@@ -75,25 +75,25 @@ class NodeLauncher implements Launcher {
       sources: pythonSources,
     };
     const key = createHash('sha256').update(parts.lock).update(wheelBytes).update(JSON.stringify(parts.sources)).digest('hex').slice(0, 16);
-    const kept = join(cache, `snapshot-${key}.bin`);
-    if (existsSync(kept)) return { ...parts, snapshot: shared(readFileSync(kept)) };
-    const snapshot = await this.#makeSnapshot(parts);
-    for (const old of readdirSync(cache).filter((name) => name.startsWith('snapshot-')).map((name) => join(cache, name))) if (Date.now() - statSync(old).mtimeMs > 3_600_000) rmSync(old, { force: true });
+    const kept = join(cache, `memory-${key}.bin`);
+    if (existsSync(kept)) return { ...parts, memory: shared(readFileSync(kept)) };
+    const memory = await this.#makeMemory(parts);
+    for (const old of readdirSync(cache).filter((name) => name.startsWith('memory-')).map((name) => join(cache, name))) if (Date.now() - statSync(old).mtimeMs > 3_600_000) rmSync(old, { force: true });
     // Under another name first: a second runner may start at this moment.
-    writeFileSync(`${kept}.${process.pid}`, snapshot);
+    writeFileSync(`${kept}.${process.pid}`, memory);
     renameSync(`${kept}.${process.pid}`, kept);
-    return { ...parts, snapshot: shared(snapshot) };
+    return { ...parts, memory: shared(memory) };
   }
 
   #stubs(): string {
     return join(this.#places.cache, 'stubs/');
   }
 
-  #makeSnapshot(parts: ImageParts): Promise<Uint8Array> {
+  #makeMemory(parts: ImageParts): Promise<Uint8Array> {
     const worker = this.#makeWorker();
     return new Promise<Uint8Array>((resolve, reject) => {
       worker.onMessage((message) => {
-        if (message.kind === 'image') resolve(message.snapshot);
+        if (message.kind === 'image') resolve(message.memory);
         else if (message.kind === 'broken') reject(new Error(`Python could not start: ${message.sentence}`));
       });
       worker.post({ kind: 'make-image', parts });

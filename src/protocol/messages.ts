@@ -19,7 +19,8 @@ export interface ImageParts {
 
 /// `ImageParts` with the memory of an interpreter that has numpy and mpi4py imported.
 export interface Image extends ImageParts {
-  readonly snapshot: Uint8Array;
+  /// As `packMemory` of src/ranks/python/image makes it.
+  readonly memory: Uint8Array;
 }
 
 /// One rank's share of a launch.
@@ -56,7 +57,7 @@ export type ToRank =
     };
 
 export type FromRank =
-  | { readonly kind: 'image'; readonly snapshot: Uint8Array }
+  | { readonly kind: 'image'; readonly memory: Uint8Array }
   | { readonly kind: 'ready'; readonly milliseconds: number }
   | { readonly kind: 'exited'; readonly rank: number; readonly usage: RankUsage; readonly outcome: Outcome }
   | { readonly kind: 'broken'; readonly sentence: string };

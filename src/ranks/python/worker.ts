@@ -1,5 +1,6 @@
 import type { FromRank, ToRank } from '../../protocol';
 import { startInterpreter, type Interpreter } from './image/interpreter';
+import { packMemory } from './image/memory-image';
 import type { Place } from './image/module';
 import { runRank } from './program/rank';
 
@@ -24,13 +25,13 @@ export function rankWorker(port: WorkerPort): (message: ToRank) => Promise<void>
           api.runPython('from _commworld import preload');
           // Pyodide found numpy installed and noted it; a snapshot is refused when its tables differ from those of a fresh start.
           for (const name of Object.keys(api.loadedPackages)) delete api.loadedPackages[name];
-          const snapshot = api.makeMemorySnapshot();
-          port.post({ kind: 'image', snapshot }, snapshot.buffer instanceof ArrayBuffer ? [snapshot.buffer] : []);
+          const memory = packMemory(api.makeMemorySnapshot());
+          port.post({ kind: 'image', memory }, [memory.buffer]);
           return;
         }
         case 'boot': {
           const began = performance.now();
-          const interpreter = await startInterpreter(message.image, message.image.snapshot, port.place);
+          const interpreter = await startInterpreter(message.image, message.image.memory, port.place);
           // After this Pyodide's own ways to run code are closed; this one function is what is left.
           booted = { interpreter, execute: interpreter.api.runPython('from _commworld import launch as _l; _l.after_restore(); _l.close_doors(); _run = _l.run; del _l; _run') as (order: string) => string };
           port.lockDown();

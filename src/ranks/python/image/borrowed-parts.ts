@@ -9,7 +9,6 @@ import type { Place } from './module';
 export async function withBorrowedParts<T>(parts: ImageParts, place: Place, body: () => Promise<T>): Promise<T> {
   const { instantiate, instantiateStreaming, Memory } = WebAssembly;
   const { fetch } = globalThis;
-  const decode = TextDecoder.prototype.decode;
 
   // At once rather than by `instantiate`, which goes through another thread for each of fourteen modules.
   const lend = (module: WebAssembly.Module, imports?: WebAssembly.Imports): Promise<WebAssembly.WebAssemblyInstantiatedSource> =>
@@ -42,16 +41,11 @@ export async function withBorrowedParts<T>(parts: ImageParts, place: Place, body
     Memory: LeanMemory,
   });
   globalThis.fetch = answer;
-  // The snapshot is shared memory, which TextDecoder refuses.
-  TextDecoder.prototype.decode = function (bytes, options) {
-    return decode.call(this, ArrayBuffer.isView(bytes) && bytes.buffer instanceof SharedArrayBuffer ? plainCopy(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)) : bytes, options);
-  };
   try {
     return await body();
   } finally {
     Object.assign(WebAssembly, { instantiate, instantiateStreaming, Memory });
     globalThis.fetch = fetch;
-    TextDecoder.prototype.decode = decode;
   }
 }
 

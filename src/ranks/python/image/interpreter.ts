@@ -6,6 +6,7 @@ import type { EmscriptenFs } from '../files/emscripten';
 import { mountPackages } from '../files/packages';
 import { readZip } from '../files/zip';
 import { withBorrowedParts } from './borrowed-parts';
+import { headerOf, restoreMemory } from './memory-image';
 import type { EmscriptenModule, Place } from './module';
 
 export const SITE_PACKAGES = '/lib/python3.14/site-packages';
@@ -21,10 +22,10 @@ interface Settings {
   locateFile(file: string): string;
 }
 
-/// Starts CPython with numpy's compiled libraries linked in, from `snapshot` (0.2 s) or, when that is null, from nothing (3 s), so
-/// that a snapshot can be made of it. Libraries are loaded before Python starts and in one order, so that making and
+/// Starts CPython with numpy's compiled libraries linked in, from `memory` (0.2 s; see memory-image) or, when that is null, from nothing (3 s),
+/// so that a snapshot can be made of it. Libraries are loaded before Python starts and in one order, so that making and
 /// restoring give them the same memory and table addresses.
-export async function startInterpreter(parts: ImageParts, snapshot: Uint8Array | null, place: Place): Promise<Interpreter> {
+export async function startInterpreter(parts: ImageParts, memory: Uint8Array | null, place: Place): Promise<Interpreter> {
   const paths = parts.libraries.map((library) => `${SITE_PACKAGES}/${library.path}`);
   let module: EmscriptenModule | null = null;
   const packages = new Map([...readZip(parts.wheel)]);
@@ -37,7 +38,7 @@ export async function startInterpreter(parts: ImageParts, snapshot: Uint8Array |
     loadPyodide({
       indexURL: place.indexUrl,
       lockFileContents: parts.lock,
-      ...(snapshot === null ? { _makeSnapshot: true } : { _loadSnapshot: snapshot }),
+      ...(memory === null ? { _makeSnapshot: true } : { _loadSnapshot: headerOf(memory) }),
       env: { HOME: '/home/student', PYTHONINSPECT: '1', LANG: 'en_US.UTF-8' },
       // `import js` would otherwise be the worker's global object.
       jsglobals: Object.create(null) as object,
@@ -51,7 +52,7 @@ export async function startInterpreter(parts: ImageParts, snapshot: Uint8Array |
           return index >= 0 ? place.libraryUrl(index) : locate(file);
         };
         module = (await createPyodideModule(settings)) as EmscriptenModule;
-        while (snapshot !== null && module.HEAP8.length < snapshot.length) module._malloc(snapshot.length - module.HEAP8.length + 65536);
+        if (memory !== null) restoreMemory(module, memory);
         return module;
       },
     }),

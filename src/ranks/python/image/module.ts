@@ -5,6 +5,10 @@ import type { EmscriptenFs } from '../files/emscripten';
 export interface EmscriptenModule extends PythonModule {
   readonly HEAP8: Int8Array;
   readonly FS: EmscriptenFs;
+  /// Where data and heap end. Bytes.
+  _sbrk(increment: number): number;
+  /// Makes the memory at least so many bytes.
+  growMemory(bytes: number): void;
 }
 
 /// What differs between a browser's worker and a Node worker thread.
