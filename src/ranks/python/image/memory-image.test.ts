@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { headerOf, packMemory, restoreMemory } from './memory-image';
-import type { EmscriptenModule } from './module';
+import { headerOf, packMemory, restoreMemory, type RestorableModule } from './memory-image';
 
 const PAGE = 4096;
 
@@ -18,9 +17,9 @@ function snapshotOf(pages: number, full: readonly number[]): { snapshot: Uint8Ar
 }
 
 /// A fresh module: memory of so many pages, in use (and not empty) up to `used` bytes.
-function moduleOf(pages: number, used: number): EmscriptenModule {
+function moduleOf(pages: number, used: number): RestorableModule {
   let memory = new Uint8Array(pages * PAGE).fill(255, 0, used);
-  const module = {
+  return {
     get HEAPU8() {
       return memory;
     },
@@ -37,7 +36,6 @@ function moduleOf(pages: number, used: number): EmscriptenModule {
       memory = grown;
     },
   };
-  return module as EmscriptenModule;
 }
 
 describe("an interpreter's memory", () => {

@@ -43,9 +43,12 @@ export function headerOf(image: Uint8Array): Uint8Array {
   return new Uint8Array(image.subarray(at, at + header));
 }
 
+/// What of a module restoring needs.
+export type RestorableModule = Pick<EmscriptenModule, 'HEAP8' | 'HEAPU8' | 'HEAPU32' | '_sbrk' | 'growMemory'>;
+
 /// Puts the memory back into a module that has started and not yet run anything: what Pyodide does with a whole snapshot.
 /// `_sbrk(0)` is how far the fresh module's data and heap reach; memory above it is zero already.
-export function restoreMemory(module: EmscriptenModule, image: Uint8Array): void {
+export function restoreMemory(module: RestorableModule, image: Uint8Array): void {
   const words = wordsOf(image);
   const [, header = 0, length = 0, runs = 0] = words;
   const used = module._sbrk(0);
@@ -70,7 +73,7 @@ function wordsOf(image: Uint8Array): Uint32Array {
 }
 
 /// Empties pages that are not: writing to an untouched page would make it resident.
-function clear(module: EmscriptenModule, start: number, end: number): void {
+function clear(module: RestorableModule, start: number, end: number): void {
   for (let page = start; page < end; page += PAGE) {
     const bytes = Math.min(PAGE, end - page);
     if (!isEmpty(module.HEAPU32, page >> 2, bytes >> 2)) module.HEAPU8.fill(0, page, page + bytes);
