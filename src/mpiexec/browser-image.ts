@@ -4,6 +4,7 @@ import stdlibUrl from 'pyodide/python_stdlib.zip?url';
 import wheelUrl from '../../.cache/python/numpy.whl?url';
 import type { Image, ImageParts } from '../protocol';
 import { readZip } from '../ranks/python/files/zip';
+import { emptyLock } from '../ranks/python/image/lock';
 import { pythonSources } from '../ranks/python/sources';
 import type { Preparation } from './launcher';
 import type { MakeWorker } from './workers';
@@ -31,7 +32,7 @@ async function fetchParts(tell: (fraction: number) => void): Promise<ImageParts>
   const [interpreter, stdlib, lock, wheel] = await Promise.all([
     fetchBytes(interpreterUrl, count).then((bytes) => WebAssembly.compile(bytes)),
     fetchBytes(stdlibUrl, count),
-    fetchBytes(lockUrl, count).then((bytes) => new TextDecoder().decode(bytes)),
+    fetchBytes(lockUrl, count).then((bytes) => emptyLock(new TextDecoder().decode(bytes))),
     fetchBytes(wheelUrl, count),
   ]);
   const files = readZip(wheel);
@@ -69,7 +70,7 @@ const name = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
 
 /// The snapshot holds these parts' memory: any change of them makes another key.
 async function keyOf(parts: ImageParts): Promise<string> {
-  const text = JSON.stringify([interpreterUrl, stdlibUrl, wheelUrl, parts.lock.length, parts.wheel.length, parts.sources]);
+  const text = JSON.stringify([interpreterUrl, stdlibUrl, wheelUrl, parts.lock, parts.wheel.length, parts.sources]);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
   return new URL(`./interpreter-2-${[...digest.slice(0, 12)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`, document.baseURI).href;
 }

@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads';
 import type { FromRank, Image, ImageParts } from '../protocol';
 import { readZip } from '../ranks/python/files/zip';
 import { libraryStub } from '../ranks/python/image/borrowed-parts';
+import { emptyLock } from '../ranks/python/image/lock';
 import type { NodeWorkerData } from '../ranks/python/node.worker';
 import { pythonSources } from '../ranks/python/sources';
 import { parseCommand } from './command';
@@ -69,7 +70,7 @@ class NodeLauncher implements Launcher {
     const parts: ImageParts = {
       interpreter: await WebAssembly.compile(readFileSync(`${pyodide}pyodide.asm.wasm`)),
       stdlib: shared(readFileSync(`${pyodide}python_stdlib.zip`)),
-      lock: readFileSync(`${pyodide}pyodide-lock.json`, 'utf8'),
+      lock: emptyLock(readFileSync(`${pyodide}pyodide-lock.json`, 'utf8')),
       wheel: wheelBytes,
       libraries,
       sources: pythonSources,

@@ -5,6 +5,7 @@ from array import array
 
 import numpy as np
 from mpi4py import MPI
+from oracle import needs_mpi4py_4_1
 
 COMM = MPI.COMM_SELF
 
@@ -62,6 +63,7 @@ class Specifications(unittest.TestCase):
             call(spec, 0)
         self.assertEqual(str(caught.exception), text)
 
+    @needs_mpi4py_4_1
     def test_wrong_ones(self):
         data = np.arange(4, dtype="d")
         self.check(TypeError, "message: expecting buffer or list/tuple", None)
@@ -83,6 +85,7 @@ class Specifications(unittest.TestCase):
         self.check(TypeError, "a bytes-like object is required, not 'int'", [7, MPI.INT])
         self.check(TypeError, "'float' object cannot be interpreted as an integer", [data, 1.0, MPI.DOUBLE])
 
+    @needs_mpi4py_4_1
     def test_memory_that_may_not_be_written(self):
         readonly = np.zeros(1)
         readonly.flags.writeable = False
@@ -120,6 +123,7 @@ class Specifications(unittest.TestCase):
         self.assertEqual(str(caught.exception), f"message: cannot infer count, number of entries {2 * size + 1} is not a multiple of "
                          f"required number of blocks {size}")
 
+    @needs_mpi4py_4_1
     def test_buffer_objects(self):
         memory = MPI.Alloc_mem(16)
         self.assertEqual((len(memory), memory.nbytes, memory.readonly, memory.itemsize, memory.format), (16, 16, False, 1, "B"))
