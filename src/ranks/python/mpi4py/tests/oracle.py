@@ -15,3 +15,7 @@ needs_mpi4py_4_1 = unittest.skipIf(
 def not_natively(reason):
     """For what a native MPI crashes on."""
     return unittest.skipIf(NATIVE, reason)
+
+
+#: For what Open MPI 4.1 hangs in.
+needs_open_mpi_5 = unittest.skipIf(NATIVE and MPI.get_vendor()[1] < (5, 0, 0), "Open MPI 4.1 hangs here")
