@@ -1,6 +1,6 @@
 /// What stands in the editor's place until Monaco is there: a text box with the same file, already usable.
 
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { textOf } from '../../project';
 import { commands, projectStore, tabsStore } from '../../state';
@@ -14,7 +14,8 @@ export function PlainEditor({ onGone }: PlainEditorProps): ReactNode {
   const path = useStore(tabsStore, (state) => state.active);
   const file = useStore(projectStore, (state) => (path === null ? undefined : state.project.files.get(path)));
   const box = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
+  // A layout effect: its clean-up runs while the box is still in the document and has its focus.
+  useLayoutEffect(() => {
     const element = box.current;
     return () => {
       if (element !== null) onGone({ focused: document.activeElement === element, start: element.selectionStart, end: element.selectionEnd });

@@ -14,6 +14,8 @@ export class PythonError extends Error {
 export type NativeBody = (at: number, count: number) => number;
 
 const METH_FASTCALL = 0x80;
+/// Above the ints that CPython shares (to 256, 1024 in 3.14), so that each native function has an object of its own.
+const FIRST_SELF = 100_000;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -21,6 +23,9 @@ const decoder = new TextDecoder();
 export class Python {
   readonly none: number;
   #names = new Map<string, number>();
+  /// The native functions by the address of their `self`.
+  readonly #natives = new Map<number, { readonly body: NativeBody; raise(error: unknown, at: number): void }>();
+  #entry: number | null = null;
 
   constructor(readonly module: PythonModule) {
     this.none = module.__Py_NoneStruct;
@@ -206,21 +211,29 @@ export class Python {
 
   /// Sets a native function as an attribute of a module. No TypeScript exception may cross into wasm: `raise` turns whatever
   /// `body` throws into Python's error.
+  ///
+  /// All functions share one entry in wasm's table, told apart by their `self`, a Python int: making an entry compiles a small wasm
+  /// module, and a hundred of them would be part of every start.
   define(module: number, name: string, body: NativeBody, raise: (error: unknown, at: number) => void): void {
     const { module: python } = this;
-    const index = python.addFunction((_self, args, count) => {
+    this.#entry ??= python.addFunction((self, args, count) => {
+      const native = this.#natives.get(self);
+      if (native === undefined) return 0;
       try {
-        return body(args >> 2, count);
+        return native.body(args >> 2, count);
       } catch (error) {
-        raise(error, args >> 2);
+        native.raise(error, args >> 2);
         return 0;
       }
     }, 'iiii');
     const text = encoder.encode(`${name}\0`);
-    // The definition lives as long as the interpreter: the function object points at it.
+    // The definition lives as long as the interpreter: the function object points at it, and holds its `self`.
     const definition = python._malloc(16 + text.length);
     python.HEAPU8.set(text, definition + 16);
-    python.HEAPU32.set([definition + 16, index, METH_FASTCALL, 0], definition >> 2);
-    this.setAttribute(module, name, this.checked(python._PyCFunction_NewEx(definition, 0, 0)));
+    python.HEAPU32.set([definition + 16, this.#entry, METH_FASTCALL, 0], definition >> 2);
+    const self = this.checked(python._PyLong_FromLong(FIRST_SELF + this.#natives.size));
+    this.#natives.set(self, { body, raise });
+    this.setAttribute(module, name, this.checked(python._PyCFunction_NewEx(definition, self, 0)));
+    python._Py_DecRef(self);
   }
 }
