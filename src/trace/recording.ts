@@ -57,6 +57,8 @@ export class Recording {
   readonly printsOf: RowList[] = [];
   /// Unfinished call of each rank; null when it is in none.
   open: (OpenCall | null)[] = [];
+  /// By rank: the last call seen unfinished, kept after its end; it tells for whom a call waited that was cut off.
+  readonly lastOpen: (OpenCall | null)[] = [];
   /// The last that control blocks told, by rank.
   states: readonly RankNow[] = [];
   /// Latest time seen, milliseconds since the world's start; the run's end once `ended`.
@@ -99,6 +101,7 @@ export class Recording {
       this.callsOf.push(new RowList());
       this.printsOf.push(new RowList());
       this.open.push(null);
+      this.lastOpen.push(null);
     }
     this.changed();
   }
@@ -141,6 +144,7 @@ export class Recording {
     this.budget = DECODE_BUDGET;
     this.decode(this.budget);
     this.open = this.openCalls(ranks);
+    for (const call of this.open) if (call !== null) this.lastOpen[call.rank] = call;
     this.changed();
   }
 

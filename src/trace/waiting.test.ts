@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { MpiCall, NO_RANK, Protocol, RecordFlag, RecordKind } from '../protocol';
+import { ANY_RANK, MpiCall, NO_RANK, Protocol, RankState, RecordFlag, RecordKind } from '../protocol';
 import { describe as told } from './describe';
 import { landedAt } from './flight';
 import { place } from './placement';
 import { Recording } from './recording';
-import { joined, recordBytes } from './testing/records';
+import { joined, recordBytes, type RecordFields } from './testing/records';
 import { collectives, deadlock, exchange, sendToZero } from './testing/scenarios';
 import { ScriptedWorld } from './testing/scripted-world';
-import { cutOffCalls, missingRanks, rankList, waitedFor, waitSentence } from './waiting';
+import { cutOffCalls, missingRanks, rankList, waitedFor, waitSentence, wasCutOff } from './waiting';
 
 const callsNamed = (recording: Recording, call: MpiCall, rank: number): number[] => {
   const calls = recording.callsOf[rank]!;
@@ -72,7 +72,46 @@ describe('calls cut off at the end', () => {
   test('of a collective name the ranks that never called it', () => {
     const recording = stopped();
     expect(missingRanks(recording, 0)).toEqual([0, 1]);
-    expect(waitSentence(recording, 2)).toBe('waited 890 ms for ranks 0 and 1, which never called it');
+    expect(waitSentence(recording, 2)).toBe('waits for ranks 0 and 1, never ended (897 ms)');
+  });
+
+  /// One call of rank 0 of three, cut off after 895 ms; `seen` is what the page saw of it while it lasted.
+  const cutOff = (fields: Partial<RecordFields>, seen?: { waitsFor: number; tag: number }): Recording => {
+    const recording = new Recording();
+    recording.start({ ranks: 3, sources: [] });
+    const call = fields.call ?? MpiCall.Recv;
+    if (seen !== undefined) recording.now([{ rank: 0, state: RankState.Waiting, call, flags: 0, ...seen, context: 0, since: 5, sequence: 10, line: 0, unexpected: 0 }], 800);
+    recording.trace(0, recordBytes({ kind: RecordKind.Call, flags: RecordFlag.Failed, sequenceBegin: 10, sequenceEnd: 20, begin: 5, end: 900, blocked: 890, ...fields, call }));
+    recording.end(1000);
+    return recording;
+  };
+
+  test('say for whom, with the tag, and that they never ended', () => {
+    expect(waitSentence(cutOff({ peer: 2, tag: 7 }), 0)).toBe('waits for rank 2, tag 7, never ended (895 ms)');
+    const any = cutOff({ peer: ANY_RANK, tag: -1 });
+    expect([waitedFor(any, 0), waitSentence(any, 0)]).toEqual([NO_RANK, 'waits for a message from any rank, never ended (895 ms)']);
+  });
+
+  test('say what they said while they lasted, where their record does not tell for whom', () => {
+    // The record of a Sendrecv names its dest, that of a Waitall nobody.
+    for (const fields of [{ call: MpiCall.Sendrecv, peer: 1, tag: 3 }, { call: MpiCall.Waitall }]) {
+      const recording = cutOff(fields, { waitsFor: 2, tag: 7 });
+      expect([waitedFor(recording, 0), waitSentence(recording, 0)]).toEqual([2, 'waits for rank 2, tag 7, never ended (895 ms)']);
+      const unseen = cutOff(fields);
+      expect([waitedFor(unseen, 0), waitSentence(unseen, 0)]).toEqual([NO_RANK, 'waits, never ended (895 ms)']);
+    }
+  });
+
+  test('are Sends too, whose message nobody took', () => {
+    const recording = cutOff({ call: MpiCall.Send, flags: RecordFlag.Failed | RecordFlag.CarriesSend, peer: 1, tag: 7, message: 1, messagePeer: 1, protocol: Protocol.Rendezvous });
+    expect(cutOffCalls(recording)[0]).toBe(0);
+    expect(waitSentence(recording, 0)).toBe('waits for rank 1, tag 7, never ended (895 ms)');
+  });
+
+  test('are not calls that got their message or request, and raised an error then', () => {
+    const truncated = cutOff({ flags: RecordFlag.Failed | RecordFlag.CarriesReceive, peer: 1, message: 1, messagePeer: 1 });
+    expect([wasCutOff(truncated, 0), waitSentence(truncated, 0)]).toEqual([false, 'waited 890 ms for rank 1']);
+    expect(wasCutOff(cutOff({ call: MpiCall.Wait, request: 1 }), 0)).toBe(false);
   });
 
   test('reach to the end of the logical axis together', () => {

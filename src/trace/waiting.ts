@@ -10,6 +10,10 @@ export function waitedFor(recording: Recording, row: number): number {
   if (!(events.blocked[row]! > 0)) return NO_RANK;
   const group = events.collective[row]!;
   if (group >= 0) return waitedForIn(recording, row, group);
+  if (wasCutOff(recording, row)) {
+    const { waitsFor } = asOpen(recording, row);
+    return waitsFor >= 0 ? waitsFor : NO_RANK;
+  }
   if (events.message[row]! >= 0) return events.messagePeer[row]!;
   const request = events.request[row]! > 0 ? requests.find(events.rank[row]!, events.request[row]!) : -1;
   const receive = request >= 0 ? requests.receive[request]! : -1;
@@ -49,18 +53,17 @@ function needsAll(call: number): boolean {
   }
 }
 
-/// For whom and how long a call waited; empty when it did not.
+/// For whom and how long a call waited, or waits when it was cut off; empty when it did not.
 export function waitSentence(recording: Recording, row: number): string {
   const { events } = recording;
   const blocked = events.blocked[row]!;
   if (!(blocked > 0)) return '';
+  if (wasCutOff(recording, row)) return `${openSentence(recording, asOpen(recording, row))}, never ended (${duration(events.end[row]! - events.begin[row]!)})`;
   const whom = waitedFor(recording, row);
   if (whom >= 0) {
     const last = events.collective[row]! >= 0 && needsAll(events.call[row]!);
     return `waited ${duration(blocked)} for rank ${whom}${last ? ', the last to come' : ''}`;
   }
-  const missing = events.collective[row]! >= 0 && wasCutOff(recording, row) ? missingRanks(recording, events.collective[row]!) : [];
-  if (missing.length > 0) return `waited ${duration(blocked)} for ${rankList(missing)}, which never called it`;
   return `waited ${duration(blocked)}${events.collective[row]! >= 0 ? ' for other ranks' : ''}`;
 }
 
@@ -83,7 +86,24 @@ export function rankList(ranks: readonly number[]): string {
 
 /// Whether a call was still waiting when the run was ended by Stop, Abort or another rank's failure: it blocked, failed, and got nothing.
 export function wasCutOff({ events }: Recording, row: number): boolean {
-  return events.isCall(row) && events.has(row, RecordFlag.Failed) && events.blocked[row]! > 0 && events.message[row]! < 0;
+  if (!events.isCall(row) || !events.has(row, RecordFlag.Failed) || !(events.blocked[row]! > 0)) return false;
+  // A Send whose message has left can only fail by being cut off; a Wait names its request only when that is complete.
+  if (events.has(row, RecordFlag.CarriesSend)) return true;
+  return events.message[row]! < 0 && (events.request[row] === 0 || events.has(row, RecordFlag.Nonblocking));
+}
+
+/// A call that was cut off, as it was last seen waiting; by its record when it was not seen.
+function asOpen({ events, lastOpen }: Recording, row: number): OpenCall {
+  const rank = events.rank[row]!;
+  const [call, sequence, collective] = [events.call[row]!, events.sequenceBegin[row]!, events.collective[row]!];
+  const seen = lastOpen[rank] ?? null;
+  if (seen !== null && seen.sequence === sequence && seen.state === RankState.Waiting) return { ...seen, collective };
+  // The record of these names where they send to, not where they receive from.
+  const unknown = call === MpiCall.Sendrecv || call === MpiCall.SendrecvReplace;
+  return {
+    rank, state: RankState.Waiting, call, flags: events.flags[row]!, waitsFor: unknown ? NO_RANK : events.peer[row]!, tag: unknown ? -1 : events.tag[row]!,
+    context: events.context[row]!, since: events.begin[row]!, sequence, line: events.line[row]!, collective,
+  };
 }
 
 /// By rank: the row of its last call when that was cut off, else -1.

@@ -47,9 +47,9 @@ export function TimelinePanel({ recording, live, onOpenLine, theme, bigType }: T
   const tellShown = (now: Shown): void => setShown((old) => (now.drawn >= now.messages ? ALL_SHOWN : old.messages === now.messages && old.drawn === now.drawn ? old : now));
 
   const step = (direction: 1 | -1): void => {
-    const item = model.step(direction);
+    const stop = model.step(direction);
     setCardAt(null);
-    setAnnouncement(item === null ? (direction === 1 ? 'End of the run' : 'Start of the run') : spoken({ recording: recording! }, item));
+    setAnnouncement(stop === null ? (direction === 1 ? 'End of the run' : 'Start of the run') : spoken(recording!, stop));
   };
 
   const onKey = (event: KeyboardEvent): boolean => {

@@ -1,10 +1,11 @@
 /// Draws what moves or stays above the scene: ruler, names, the cursor, messages under way, the selection.
 
-import { describe, type Item, moment, previewPayload } from '../../trace';
+import { describe, type Item, moment, previewPayload, type Recording } from '../../trace';
 import { arrowOf, callBar, collectiveMembers, isShown, neighbours, openBar, outline, printY, requestBar, type View } from './geometry';
 import { laneMiddle, visibleRanks } from './lanes';
 import { fitted, fontOf, type Palette, type Paper, textWidth } from './paper';
 import { perPixel, ticks, toX } from './scale';
+import type { Stop } from './stops';
 
 /// The ruler over the lanes. Wall times count from the axis's start.
 export function drawRuler(paper: Paper, view: View, palette: Palette): void {
@@ -179,9 +180,9 @@ function trace(paper: Paper, view: View, item: Item): void {
   }
 }
 
-/// What stepping says aloud about an item.
-export function spoken(view: Pick<View, 'recording'>, item: Item): string {
-  const { title, facts } = describe(view.recording, item);
-  return `${title}. ${facts.slice(0, 6).map(({ label, value }) => `${label} ${value}`).join(', ')}`;
+/// What stepping says aloud at a stop. The count makes each sentence another: a status that stays the same is not read out.
+export function spoken(recording: Recording, { item, does, number, of }: Stop): string {
+  const { title, facts } = describe(recording, item);
+  return `${title}${does === '' ? '' : ` ${does}`}. ${facts.slice(0, 6).map(({ label, value }) => `${label} ${value}`).join(', ')}. Event ${number} of ${of}`;
 }
 

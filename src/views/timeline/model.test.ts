@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { MpiCall, RecordFlag, RecordKind } from '../../protocol';
 import { Recording } from '../../trace';
+import { recordBytes } from '../../trace/testing/records';
 import { collectives, deadlock, hello, pingPong, sendToZero } from '../../trace/testing/scenarios';
+import { ScriptedWorld } from '../../trace/testing/scripted-world';
+import { spoken } from './draw-frame';
 import { LiveFlights } from './live-flights';
 import { TimelineModel } from './model';
 import { speedWords } from './playback';
@@ -11,6 +15,15 @@ function settled(recording: Recording, replay = false): TimelineModel {
   model.show(recording);
   model.settle(replay);
   return model;
+}
+
+/// Rank 0 was in a Recv when the run was stopped: the call's record says that it failed.
+function stoppedReceive(): Recording {
+  const recording = new Recording();
+  recording.start({ ranks: 2, sources: [] });
+  recording.trace(0, recordBytes({ kind: RecordKind.Call, call: MpiCall.Recv, flags: RecordFlag.Failed, sequenceBegin: 1, sequenceEnd: 2, begin: 10, end: 1660, peer: 1, tag: 7, blocked: 1650 }));
+  recording.end(1700);
+  return recording;
 }
 
 describe('replay', () => {
@@ -63,9 +76,27 @@ describe('stepping', () => {
     const model = settled(sendToZero(3));
     model.seek(-Infinity);
     const kinds = new Set<string>();
-    for (let item = model.step(1); item !== null; item = model.step(1)) kinds.add(item.kind);
+    for (let stop = model.step(1); stop !== null; stop = model.step(1)) kinds.add(stop.item.kind);
     expect([...kinds].sort()).toEqual(['call', 'message', 'print']);
   });
+  const said = (recording: Recording): string[] => {
+    const model = settled(recording);
+    model.seek(-Infinity);
+    const sentences: string[] = [];
+    for (let stop = model.step(1); stop !== null; stop = model.step(1)) sentences.push(spoken(recording, stop));
+    return sentences;
+  };
+  test('says of each call that it begins, and that it ends', () => {
+    const titles = said(sendToZero(2)).map((sentence) => sentence.split('.')[0]);
+    expect(titles).toEqual(expect.arrayContaining(['rank 0: Recv begins', 'message rank 1 → rank 0 leaves', 'rank 1: Send ends', 'message rank 1 → rank 0 is received', 'rank 0 wrote to stdout', 'rank 0: Finalize begins', 'rank 0: Finalize ends']));
+  });
+  test('never says the same twice, not even of equal prints', () => {
+    const world = new ScriptedWorld(1);
+    for (let i = 0; i < 3; i++) world.print(0, 'x\n', 2);
+    expect(said(world.recording())[1]).toMatch(/\. Event 2 of 3$/u);
+    for (const recording of [world.recording(), collectives(3)]) expect(new Set(said(recording)).size).toBe(said(recording).length);
+  });
+  test('says of a call cut off by Stop that it never ended', () => expect(said(stoppedReceive()).map((sentence) => sentence.split('.')[0])).toEqual(['rank 0: Recv begins', 'rank 0: Recv never ended']));
 });
 
 describe('window', () => {
@@ -120,6 +151,9 @@ describe('the table', () => {
     const rows = tableContent(deadlock(), 'waits', 0).rows(0, 10);
     expect(rows[0]?.[3]).toMatch(/^waits for rank 1, tag 0, never ended \(2\.\d+ ms\)$/u);
     expect(rows[0]?.[4]).toEqual({ file: 'deadlock.py', line: 7 });
+  });
+  test('a receive cut off by Stop says for whom, which tag, and that it never ended', () => {
+    for (const kind of ['waits', 'calls'] as const) expect(tableContent(stoppedReceive(), kind, 0).rows(0, 1)[0]).toContain('waits for rank 1, tag 7, never ended (1.65 s)');
   });
   test('a message tells its envelope, values and both lines', () => {
     const row = tableContent(sendToZero(2), 'messages', 0).rows(0, 1)[0]!;

@@ -4,7 +4,7 @@ import { MpiCall, RecordKind } from '../../protocol';
 import { type Axis, type AxisKind, type Item, liveAxis, place, type PlacedAxis, type Placement, type Recording, sameItem, tellingAxis } from '../../trace';
 import { advanced, type Speed } from './playback';
 import { panned, type Range, within, withMargin, zoomed } from './scale';
-import { nextStop, type Stops, stopsOf } from './stops';
+import { nextStop, type Stop, type Stops, stopsOf } from './stops';
 
 /// A live picture shows this many newest milliseconds.
 export const LIVE_WINDOW = 8000;
@@ -174,7 +174,7 @@ export class TimelineModel {
   }
 
   /// To the next or previous stop; selects what happens there. Returns it, or null past the ends.
-  step(direction: 1 | -1): Item | null {
+  step(direction: 1 | -1): Stop | null {
     if (this.recording === null || this.placed === null) return null;
     this.playing = false;
     this.stops ??= stopsOf(this.recording, this.placed);
@@ -187,10 +187,11 @@ export class TimelineModel {
       return null;
     }
     this.cursor = this.stops.at[next]!;
-    this.selected = this.stops.item(next);
+    const stop = this.stops.stop(next);
+    this.selected = stop.item;
     this.reveal();
     this.changed();
-    return this.selected;
+    return stop;
   }
 
   select(item: Item | null): void {

@@ -1,12 +1,21 @@
 /// Where stepping halts: begin and end of each call, and each print, in the order of the axis.
 
-import { type Axis, type Item, type Recording } from '../../trace';
+import { type Axis, type Item, type Recording, wasCutOff } from '../../trace';
 import { RecordFlag } from '../../protocol';
+
+export interface Stop {
+  readonly item: Item;
+  /// What the item does here: `begins`, `ends`, `never ended`, `leaves`, `is received`; empty for a print.
+  readonly does: string;
+  /// Its place among the stops, from 1, and their number.
+  readonly number: number;
+  readonly of: number;
+}
 
 export interface Stops {
   /// Positions, ascending; several stops may share one.
   readonly at: Float64Array;
-  item(index: number): Item;
+  stop(index: number): Stop;
 }
 
 export function stopsOf(recording: Recording, axis: Axis): Stops {
@@ -21,13 +30,15 @@ export function stopsOf(recording: Recording, axis: Axis): Stops {
   codes.sort((a, b) => position(a) - position(b) || order(a) - order(b));
   return {
     at: Float64Array.from(codes, position),
-    item(index) {
+    stop(index) {
       const code = codes[index] ?? 0;
-      if (code % 3 === 2) return { kind: 'print', row: row(code) };
+      const place = { number: index + 1, of: codes.length };
+      if (code % 3 === 2) return { item: { kind: 'print', row: row(code) }, does: '', ...place };
       const event = row(code);
       const message = events.message[event]!;
-      const carried = code % 3 === 0 ? RecordFlag.CarriesSend : RecordFlag.CarriesReceive;
-      return message >= 0 && events.has(event, carried) ? { kind: 'message', row: message } : { kind: 'call', row: event };
+      const begins = code % 3 === 0;
+      if (message >= 0 && events.has(event, begins ? RecordFlag.CarriesSend : RecordFlag.CarriesReceive)) return { item: { kind: 'message', row: message }, does: begins ? 'leaves' : 'is received', ...place };
+      return { item: { kind: 'call', row: event }, does: begins ? 'begins' : wasCutOff(recording, event) ? 'never ended' : 'ends', ...place };
     },
   };
 }
