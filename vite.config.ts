@@ -30,10 +30,23 @@ const policies: Plugin = {
   },
 };
 
+/// Pyodide's module is one function of a megabyte. Written as a declaration it is read twice by the JavaScript engine, first to skip it and
+/// then to run it; in parentheses it is compiled at once (V8's rule for functions about to be called).
+const eagerPyodide: Plugin = {
+  name: 'commworld-eager-pyodide',
+  transform(code, id) {
+    if (!id.endsWith('pyodide.asm.mjs')) return null;
+    const head = 'async function _createPyodideModule(';
+    const tail = /return moduleRtn\}\s*export default _createPyodideModule;\s*$/;
+    if (!code.startsWith(head) || !tail.test(code)) this.error('pyodide.asm.mjs has another shape than the one known here; see vite.config.ts');
+    return { code: code.replace(head, 'const _createPyodideModule=(async function(').replace(tail, 'return moduleRtn});export default _createPyodideModule;'), map: null };
+  },
+};
+
 export default defineConfig({
   base: './',
   plugins: [react(), policies],
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [eagerPyodide] },
   build: { target: 'es2023', chunkSizeWarningLimit: 8000 },
   server: { headers: isolation },
   preview: { headers: isolation },

@@ -39,6 +39,12 @@ describe('what the launcher says at the end', () => {
     expect(notices[1]).toMatchObject({ kind: 'advice', text: expect.stringContaining('python3 -m mpi4py a.py') as string });
   });
 
+  it('does not advise what was done', () => {
+    const failure: Outcome = { kind: 'exception', type: 'ValueError', message: 'no', file: 'a.py', line: 3, syntax: null };
+    const command = parseCommand('mpiexec -n 2 python3 -m mpi4py a.py', ['a.py']);
+    expect(noticesOf(ending({ command, outcomes: [{ kind: 'stopped' }, failure], failedFirst: 1 })).notices).toHaveLength(1);
+  });
+
   it('gives the code of Abort and of sys.exit', () => {
     expect(noticesOf(ending({ outcomes: [{ kind: 'aborted', code: 7 }, null], failedFirst: 0, abortCode: 7 })).code).toBe(7);
     expect(noticesOf(ending({ outcomes: [{ kind: 'ok', code: 3 }, null], failedFirst: 0 }))).toMatchObject({ code: 3, notices: [{ text: expect.stringContaining('exited with code 3') as string }, {}] });

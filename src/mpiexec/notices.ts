@@ -51,7 +51,8 @@ function failed(ending: Ending, rank: number): { code: number; notices: Notice[]
     const place = outcome.file === '' ? '' : ` (${outcome.file}, line ${outcome.line})`;
     const notices: Notice[] = [{ kind: 'failure', text: `${launcher}: rank ${rank} ended with an uncaught ${outcome.type}${place}.${others}` }];
     const alone = ending.outcomes.filter((other) => other?.kind === 'exception').length === 1;
-    if (ranks > 1 && alone && outcome.syntax === null) {
+    const protectedRun = ending.command.programs.every(({ mpi4py }) => mpi4py);
+    if (ranks > 1 && alone && outcome.syntax === null && !protectedRun) {
       const program = ending.command.programs[0]?.program;
       const how = program?.kind === 'file' ? `python3 -m mpi4py ${program.path}` : 'python3 -m mpi4py';
       notices.push({

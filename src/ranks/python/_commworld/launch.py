@@ -166,13 +166,9 @@ def _execute(order, main):
     main.__loader__ = None
     code = compile(source, path, 'exec', dont_inherit=True)
     if order['mpi4py']:
-        _abort_on_exception()
+        # As mpi4py.run does; that an exception then ends every rank is the launcher's doing here in any case.
+        importlib.import_module('mpi4py.MPI')
     exec(code, main.__dict__)
-
-
-def _abort_on_exception():
-    """`python3 -m mpi4py prog.py`: an exception nobody caught ends the whole world (mpi4py.run)."""
-    importlib.import_module('mpi4py.MPI')
 
 
 def _guard(body):
