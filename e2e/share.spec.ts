@@ -39,7 +39,8 @@ test('a link carries files, command and settings; opening it runs nothing and le
 
   // Own work is where it was.
   await student.page.getByRole('button', { name: /^Project: / }).click();
-  await student.page.getByRole('menuitemradio', { name: (mine ?? '').replace('Project: ', '').trim() }).first().click();
+  const name = (mine ?? '').replace('Project: ', '').trim();
+  await student.page.getByRole('menuitemradio').filter({ has: student.page.getByText(name, { exact: true }) }).click();
   await expect(student.command).toHaveValue('mpiexec -n 2 python3 own.py');
   expect(await student.cat('own.py')).toBe('print("my own work")');
   await student.page.context().close();
