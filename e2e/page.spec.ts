@@ -269,6 +269,9 @@ sys.stdout.write('a line\\n')
 });
 
 test('nothing is lost on reload', async () => {
+  // Among many files, too.
+  await commworld.write('copy0.py', 'print("a copy")\n');
+  for (let number = 1; number <= 8; number++) await commworld.shell(`cp copy0.py copy${number}.py`);
   await commworld.write('kept.py', 'print("kept, äöü")\n');
   await commworld.command.fill('mpiexec -n 2 python3 kept.py --again');
   await commworld.eagerLimit('128');
