@@ -202,6 +202,16 @@ print(rank, 'reads', open('out_%d.txt' % ((rank + 1) % comm.size)).read().strip(
   await commworld.shell('rm out_0.txt out_1.txt out_2.txt');
 });
 
+test('more files than a project holds are told of in few words, the output stays in sight', async ({ browser }) => {
+  const other = await browser.newPage();
+  const fresh = await CommworldPage.open(other);
+  const ended = await fresh.program(`for number in range(800):\n    with open(f'part_{number}.txt', 'w') as file:\n        file.write('x')\nprint('all written')\n`, 'python3 main.py');
+  expect(ended.lines.map(({ text }) => text)).toEqual(['all written']);
+  expect(ended.notices.join('\n')).toMatch(/not kept/);
+  expect(ended.notices.length).toBeLessThan(20);
+  await other.close();
+});
+
 test('output merged and by rank, ranks and stderr in words', async () => {
   const text = `import sys
 from mpi4py import MPI
