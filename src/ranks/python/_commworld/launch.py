@@ -185,7 +185,8 @@ def _guard(body):
 
 
 def _ended_by_world(error):
-    return type(error).__name__ == 'WorldEnded' or (isinstance(error, KeyboardInterrupt) and _ending())
+    """Whether an error is only how this rank learned that the run is over: an interrupt, an input that ended, or what the program made of them."""
+    return type(error).__name__ == 'WorldEnded' or _ending()
 
 
 def _system_exit(ending):
