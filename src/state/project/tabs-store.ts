@@ -21,8 +21,12 @@ const MANY = 8;
 export function tabsFor(files: ProjectFiles, command: string): Pick<TabsState, 'tabs' | 'active'> {
   const texts = [...files].filter(([, file]) => isText(file)).map(([path]) => path);
   const programs = texts.filter((path) => path.endsWith('.py'));
-  const tabs = (programs.length > 0 ? programs : texts).slice(0, MANY);
-  const launched = tabs.find((path) => command.split(/[\s'"]+/).includes(path));
+  const all = programs.length > 0 ? programs : texts;
+  const words = new Set(command.split(/[\s'"]+/));
+  const launched = all.find((path) => words.has(path));
+  const first = all.slice(0, MANY);
+  // The launched program is among them, wherever it stands in the list.
+  const tabs = launched === undefined || first.includes(launched) ? first : [...first.slice(0, MANY - 1), launched];
   return { tabs, active: launched ?? tabs[0] ?? null };
 }
 

@@ -48,3 +48,10 @@ test('paths and sizes a project cannot hold are told', () => {
   expect([...files.keys()]).toEqual(['a.py', 'old.txt']);
   expect(sentences).toHaveLength(2);
 });
+
+test('ten thousand files too many are one sentence', () => {
+  const after = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`f${index}.txt`, new Uint8Array(1)]));
+  const { sentences } = mergeFiles(new Map(), new Map(), after);
+  expect(sentences).toHaveLength(1);
+  expect(sentences[0]).toMatch(/f\d+\.txt \(1 bytes\), .* and \d+ more, which the run wrote, are not kept: a project holds at most/);
+});

@@ -15,6 +15,7 @@ export function mergeFiles(launched: ProjectFiles, present: ProjectFiles, after:
   const files = new Map(present);
   const written = new Set<string>();
   const sentences: string[] = [];
+  const tooMuch: { readonly path: string; readonly bytes: number }[] = [];
   const kept = new Map<string, ProjectFile>(Object.entries(after).map(([path, bytes]) => [path, { bytes }]));
 
   for (const [path, before] of launched) {
@@ -33,7 +34,7 @@ export function mergeFiles(launched: ProjectFiles, present: ProjectFiles, after:
     if (refused !== null) {
       sentences.push(`A file that the run wrote is not kept. ${refused}`);
     } else if (grown > MAX_PROJECT_BYTES || (!files.has(target) && files.size >= MAX_FILES)) {
-      sentences.push(`${path} (${file.bytes.length} bytes), which the run wrote, is not kept: a project holds at most ${MAX_FILES} files and ${MAX_PROJECT_BYTES / 1024 / 1024} MB. Remove files that are not needed.`);
+      tooMuch.push({ path, bytes: file.bytes.length });
     } else {
       files.set(target, file);
       written.add(target);
@@ -41,7 +42,16 @@ export function mergeFiles(launched: ProjectFiles, present: ProjectFiles, after:
       if (edited) sentences.push(`${path} was edited while the run wrote to it; what the run wrote is in ${target}.`);
     }
   }
+  if (tooMuch.length > 0) sentences.push(notKept(tooMuch));
   return { files, written, sentences };
+}
+
+/// One sentence however many they are: a run may write ten thousand files.
+function notKept(files: readonly { readonly path: string; readonly bytes: number }[]): string {
+  const named = files.slice(0, 3).map(({ path, bytes }) => `${path} (${bytes} bytes)`).join(', ');
+  const more = files.length > 3 ? ` and ${files.length - 3} more` : '';
+  const limit = `a project holds at most ${MAX_FILES} files and ${MAX_PROJECT_BYTES / 1024 / 1024} MB. Remove files that are not needed.`;
+  return `${named}${more}, which the run wrote, ${files.length === 1 ? 'is' : 'are'} not kept: ${limit}`;
 }
 
 function beside(path: string, files: ProjectFiles): string {
