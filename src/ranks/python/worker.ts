@@ -33,7 +33,8 @@ export function rankWorker(port: WorkerPort): (message: ToRank) => Promise<void>
           const began = performance.now();
           const interpreter = await startInterpreter(message.image, message.image.memory, port.place);
           // After this Pyodide's own ways to run code are closed; this one function is what is left.
-          booted = { interpreter, execute: interpreter.api.runPython('from _commworld import launch as _l; _l.after_restore(); _l.close_doors(); _run = _l.run; del _l; _run') as (order: string) => string };
+          const launch = interpreter.api.pyimport('_commworld.launch') as { ready(): (order: string) => string };
+          booted = { interpreter, execute: launch.ready() };
           port.lockDown();
           port.post({ kind: 'ready', milliseconds: performance.now() - began }, []);
           return;

@@ -20,6 +20,13 @@ _sleep = None
 _ending = None
 
 
+def ready():
+    """Makes a restored interpreter fit for a stranger's program; returns what runs it."""
+    after_restore()
+    close_doors()
+    return run
+
+
 def after_restore():
     """Makes this interpreter differ from the others made from the same snapshot: seeds, times, modules that start MPI."""
     import random

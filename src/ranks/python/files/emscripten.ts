@@ -8,6 +8,9 @@ export interface FsNode {
   readonly rdev: number;
   mount: { readonly opts: unknown };
   mounted?: unknown;
+  /// Of a file in Emscripten's own memory file system (MEMFS).
+  contents?: Uint8Array;
+  usedBytes?: number;
   node_ops: NodeOps;
   stream_ops: StreamOps;
 }
@@ -54,7 +57,7 @@ export interface NodeOps {
 }
 
 export interface StreamOps {
-  open?(stream: FsStream): void;
+  open?(stream: FsStream): unknown;
   close?(stream: FsStream): void;
   dup?(stream: FsStream): void;
   read(stream: FsStream, into: Int8Array | Uint8Array, offset: number, length: number, position: number): number;
@@ -69,6 +72,7 @@ export interface EmscriptenFs {
   createNode(parent: FsNode | null, name: string, mode: number, device: number): FsNode;
   hashRemoveNode(node: FsNode): void;
   mount(type: { mount(mount: unknown): FsNode }, options: object, path: string): FsNode;
+  lookupPath(path: string): { readonly path: string; readonly node: FsNode };
   mkdirTree(path: string): void;
   chdir(path: string): void;
   open(path: string | FsNode, flags: number | string, mode?: number): FsStream;
@@ -82,6 +86,7 @@ export const ERRNO = {
 
 export const S_IFDIR = 0o040000;
 export const S_IFREG = 0o100000;
+export const O_ACCMODE = 3;
 export const O_EXCL = 128;
 export const O_APPEND = 1024;
 

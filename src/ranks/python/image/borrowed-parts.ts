@@ -4,9 +4,11 @@ import type { Place } from './module';
 /// Runs `body` (a start of Pyodide) with everything big served from `parts` instead of the network: the interpreter and numpy's
 /// libraries as modules that the page compiled once, the standard library as bytes.
 ///
+/// `stdlib` is what Pyodide gets for the standard library, in memory that is not shared.
+///
 /// Pyodide has no setting for these, so for the time of the start the worker's loading functions are replaced and put back after it.
 /// Several workers fetching the interpreter at once abort each other, and `loadPyodide` then waits for ever.
-export async function withBorrowedParts<T>(parts: ImageParts, place: Place, body: () => Promise<T>): Promise<T> {
+export async function withBorrowedParts<T>(parts: ImageParts, place: Place, stdlib: Uint8Array<ArrayBuffer>, body: () => Promise<T>): Promise<T> {
   const { instantiate, instantiateStreaming, Memory } = WebAssembly;
   const { fetch } = globalThis;
 
@@ -22,7 +24,7 @@ export async function withBorrowedParts<T>(parts: ImageParts, place: Place, body
   };
   const answer = (input: RequestInfo | URL): Promise<Response> => {
     const url = typeof input === 'string' ? input : input instanceof URL ? input.href : input.url;
-    if (url.endsWith('python_stdlib.zip')) return Promise.resolve(answerOf(plainCopy(parts.stdlib)));
+    if (url.endsWith('python_stdlib.zip')) return Promise.resolve(answerOf(stdlib));
     if (url.endsWith('pyodide.asm.wasm')) return Promise.resolve(answerOf(new Uint8Array()));
     const index = parts.libraries.findIndex((_, number) => url === place.libraryUrl(number));
     const library = parts.libraries[index];
@@ -54,11 +56,6 @@ function answerOf(bytes: Uint8Array<ArrayBuffer>): Response {
   const response = new Response();
   response.arrayBuffer = () => Promise.resolve(bytes.buffer);
   return response;
-}
-
-/// A copy that is not in shared memory.
-function plainCopy(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(bytes);
 }
 
 const WASM_MAGIC = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];

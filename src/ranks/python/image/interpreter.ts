@@ -2,7 +2,7 @@ import type { PyodideAPI } from 'pyodide';
 import createPyodideModule from 'pyodide/pyodide.asm.mjs';
 import { loadPyodide } from 'pyodide/pyodide.mjs';
 import type { ImageParts } from '../../../protocol';
-import type { EmscriptenFs } from '../files/emscripten';
+import { ERRNO, O_ACCMODE, type EmscriptenFs } from '../files/emscripten';
 import { mountPackages } from '../files/packages';
 import { readZip } from '../files/zip';
 import { withBorrowedParts } from './borrowed-parts';
@@ -34,7 +34,9 @@ export async function startInterpreter(parts: ImageParts, memory: Uint8Array | n
   // Linked in already: Python needs to find their names, never their bytes.
   for (const { path } of parts.libraries) packages.set(path, () => new Uint8Array());
 
-  const api = await withBorrowedParts(parts, place, () =>
+  // A restored Python has read what it needs of the library; it gets the rest lent below instead of two copies of 2.5 MB.
+  const stdlib = memory === null ? new Uint8Array(parts.stdlib) : new Uint8Array();
+  const api = await withBorrowedParts(parts, place, stdlib, () =>
     loadPyodide({
       indexURL: place.indexUrl,
       lockFileContents: parts.lock,
@@ -52,7 +54,10 @@ export async function startInterpreter(parts: ImageParts, memory: Uint8Array | n
           return index >= 0 ? place.libraryUrl(index) : locate(file);
         };
         module = (await createPyodideModule(settings)) as EmscriptenModule;
-        if (memory !== null) restoreMemory(module, memory);
+        if (memory !== null) {
+          restoreMemory(module, memory);
+          lendStdlib(module.FS, parts.stdlib);
+        }
         return module;
       },
     }),
@@ -60,6 +65,20 @@ export async function startInterpreter(parts: ImageParts, memory: Uint8Array | n
   if (module === null) throw new Error('Pyodide did not make its module');
   forgetParts(api);
   return { api, module };
+}
+
+/// Makes the standard library's file the shared bytes themselves. All interpreters read them, so none may write: the file keeps only
+/// the operations that read.
+function lendStdlib(fs: EmscriptenFs, bytes: Uint8Array): void {
+  const { node } = fs.lookupPath('/lib/python314.zip');
+  const refuse = (): never => {
+    throw new fs.ErrnoError(ERRNO.EROFS);
+  };
+  node.contents = bytes;
+  node.usedBytes = bytes.length;
+  const { read, llseek } = node.stream_ops;
+  node.stream_ops = { read, llseek, open: (stream) => (stream.flags & O_ACCMODE) === 0 || refuse(), write: refuse };
+  node.node_ops = { ...node.node_ops, setattr: refuse };
 }
 
 /// Takes the shared parts out of Pyodide's settings, which it keeps: all interpreters start from the same memory, and one program must
