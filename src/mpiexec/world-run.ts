@@ -16,7 +16,7 @@ const PATIENCE = 300;
 /// Output is taken from the rings in pieces of so many bytes, until this many milliseconds of a tick are spent on it: the rest of a
 /// frame belongs to drawing. Ranks that print faster wait for the page.
 const OUTPUT_PIECE = 16 * 1024;
-const OUTPUT_TIME = 4;
+const OUTPUT_TIME = 2;
 
 /// Calls back about 60 times a second while a run lives; returns what ends it.
 export type Ticker = (tick: () => void) => () => void;
