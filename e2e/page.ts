@@ -146,7 +146,7 @@ export class CommworldPage {
   async launch(line: string, timeout = 60_000): Promise<Ended> {
     const mark = await this.mark();
     await this.enter(line);
-    return this.ended(mark, timeout);
+    return this.ended(mark, timeout, line);
   }
 
   /// Writes a program and runs it to its end.
@@ -181,10 +181,10 @@ export class CommworldPage {
     return said;
   }
 
-  /// Waits for the end of the run that began after `mark`.
-  async ended(mark: number, timeout = 60_000): Promise<Ended> {
+  /// Waits for the end of the run that began after `mark`, by the command `line` where that is known.
+  async ended(mark: number, timeout = 60_000, line: string | null = null): Promise<Ended> {
     const { text } = await this.says(mark, /^(Ended|Not started)/, timeout);
-    await this.drawn(!text.startsWith('Ended, code 0'));
+    await this.drawn(!text.startsWith('Ended, code 0'), line);
     const rows = await this.rows();
     return {
       code: Number(/code (\d+)/.exec(text)?.[1] ?? NaN),
@@ -205,18 +205,20 @@ export class CommworldPage {
 
   /// Waits until the log shows all that has come: it says so by not changing from one frame to the next. A flood is drawn bit by
   /// bit; a run that did not end well is told about in its last line, `notice`.
-  async drawn(notice = false): Promise<void> {
-    await this.output.evaluate(async (log, toldAtEnd) => {
+  /// Behind a flood even the prompt of the next run is drawn late: with `line` it must be there.
+  async drawn(notice = false, line: string | null = null): Promise<void> {
+    await this.output.evaluate(async (log, { toldAtEnd, prompt }) => {
       const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
       let [same, last] = [0, ''];
       while (same < 4) {
         await frame();
         const now = `${log.scrollHeight} ${log.textContent?.length}`;
         const told = !toldAtEnd || [...log.querySelectorAll('.cw-row')].at(-1)?.querySelector('.cw-who') === null;
-        same = now === last && told ? same + 1 : 0;
+        const prompted = prompt === null || [...log.querySelectorAll('.cw-prompt')].at(-1)?.textContent?.trim() === `$ ${prompt}`;
+        same = now === last && told && prompted ? same + 1 : 0;
         last = now;
       }
-    }, notice);
+    }, { toldAtEnd: notice, prompt: line });
   }
 
   /// The rows since the last command, or all.

@@ -16,7 +16,7 @@ export function createLauncher(): Launcher {
 
 class BrowserLauncher implements Launcher {
   readonly #listeners = new Set<(progress: Preparation) => void>();
-  #progress: Preparation = { step: 'Not started', fraction: null, ready: false };
+  #progress: Preparation = { step: 'Loading', fraction: null, ready: false };
   #pool: Promise<WarmPool> | null = null;
   #warm = 4;
   #running = 0;

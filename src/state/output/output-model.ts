@@ -30,7 +30,7 @@ export interface Block {
 /// Newest lines kept, overall. Lines leave by whole blocks, so somewhat more may be held.
 export const MAX_LINES = 10_000;
 /// Characters kept, overall: long lines must not fill memory either.
-export const MAX_CHARACTERS = 4_000_000;
+export const MAX_CHARACTERS = 2_000_000;
 const BLOCK_LINES = 100;
 const BLOCK_CHARACTERS = 40_000;
 
