@@ -3,6 +3,7 @@
 import array
 import ctypes
 import decimal
+import gc
 import json
 import linecache
 import pickle
@@ -20,3 +21,7 @@ import mpi4py
 import mpi4py._mpi
 
 from _commworld import launch
+
+# What the imports left behind would be copied into every rank.
+linecache.clearcache()
+gc.collect()

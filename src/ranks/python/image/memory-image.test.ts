@@ -17,7 +17,7 @@ function snapshotOf(pages: number, full: readonly number[]): { snapshot: Uint8Ar
 }
 
 /// A fresh module: memory of so many pages, in use (and not empty) up to `used` bytes.
-function moduleOf(pages: number, used: number): RestorableModule {
+function moduleOf(pages: number, used: number, stack: readonly [number, number] = [0, 0]): RestorableModule {
   let memory = new Uint8Array(pages * PAGE).fill(255, 0, used);
   return {
     get HEAPU8() {
@@ -30,6 +30,8 @@ function moduleOf(pages: number, used: number): RestorableModule {
       return new Uint32Array(memory.buffer);
     },
     _sbrk: () => used,
+    _emscripten_stack_get_end: () => stack[0],
+    _emscripten_stack_get_current: () => stack[1],
     growMemory(bytes: number) {
       const grown = new Uint8Array(bytes);
       grown.set(memory);
@@ -51,6 +53,14 @@ describe("an interpreter's memory", () => {
         expect(Buffer.compare(restored.subarray(0, memory.length), memory)).toBe(0);
       }),
     );
+  });
+
+  it('leaves the unused part of the stack alone, and that only', () => {
+    const { snapshot } = snapshotOf(8, [7]);
+    const module = moduleOf(8, 8 * PAGE, [PAGE + 16, 5 * PAGE - 16]);
+    restoreMemory(module, packMemory(snapshot));
+    const dirty = Array.from({ length: 7 }, (_, page) => module.HEAPU8[page * PAGE] !== 0);
+    expect(dirty).toEqual([false, false, true, true, false, false, false]);
   });
 
   it('leaves empty pages out and keeps the header', () => {

@@ -44,7 +44,7 @@ export function headerOf(image: Uint8Array): Uint8Array {
 }
 
 /// What of a module restoring needs.
-export type RestorableModule = Pick<EmscriptenModule, 'HEAP8' | 'HEAPU8' | 'HEAPU32' | '_sbrk' | 'growMemory'>;
+export type RestorableModule = Pick<EmscriptenModule, 'HEAP8' | 'HEAPU8' | 'HEAPU32' | '_sbrk' | 'growMemory' | '_emscripten_stack_get_end' | '_emscripten_stack_get_current'>;
 
 /// Puts the memory back into a module that has started and not yet run anything: what Pyodide does with a whole snapshot.
 /// `_sbrk(0)` is how far the fresh module's data and heap reach; memory above it is zero already.
@@ -72,11 +72,15 @@ function wordsOf(image: Uint8Array): Uint32Array {
   return words;
 }
 
-/// Empties pages that are not: writing to an untouched page would make it resident.
+/// Empties pages that are not: writing to an untouched page would make it resident. The unused part of the stack is left as it is; ten
+/// megabytes in which nothing has a meaning.
 function clear(module: RestorableModule, start: number, end: number): void {
   const words = module.HEAPU32;
+  const unusedFrom = module._emscripten_stack_get_end();
+  const unusedTo = module._emscripten_stack_get_current();
   for (let page = start; page < end; page += PAGE) {
     const bytes = Math.min(PAGE, end - page);
+    if (page >= unusedFrom && page + bytes <= unusedTo) continue;
     if (!isEmpty(words, page >> 2, bytes >> 2)) module.HEAPU8.fill(0, page, page + bytes);
   }
 }

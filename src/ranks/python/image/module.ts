@@ -7,6 +7,9 @@ export interface EmscriptenModule extends PythonModule {
   readonly FS: EmscriptenFs;
   /// Where data and heap end. Bytes.
   _sbrk(increment: number): number;
+  /// Lowest address of the stack, and how far down it reaches at this moment. Bytes.
+  _emscripten_stack_get_end(): number;
+  _emscripten_stack_get_current(): number;
   /// Makes the memory at least so many bytes.
   growMemory(bytes: number): void;
 }
