@@ -20,10 +20,23 @@ const rankPolicy: Connect.NextHandleFunction = (request, response, next) => {
   next();
 };
 
+/// Built assets carry a hash in their names and never change: they may be kept, as on any well-set static host.
+const lasting: Connect.NextHandleFunction = (request, response, next) => {
+  if (/\/assets\/[^?]*-[\w-]{8}\.\w+$/.test(request.url ?? '')) {
+    // The preview server gives its own header with the status; only there can it be replaced.
+    const writeHead = response.writeHead.bind(response);
+    response.writeHead = (status: number, ...rest: unknown[]) => {
+      const headers = rest.findLast((part) => typeof part === 'object' && part !== null) ?? {};
+      return writeHead(status, { ...headers, 'Cache-Control': 'public, max-age=31536000, immutable' });
+    };
+  }
+  next();
+};
+
 const policies: Plugin = {
   name: 'commworld-policies',
   configureServer: (server) => void server.middlewares.use(rankPolicy),
-  configurePreviewServer: (server) => void server.middlewares.use(rankPolicy),
+  configurePreviewServer: (server) => void server.middlewares.use(rankPolicy).use(lasting),
   transformIndexHtml: {
     handler: (_html, context) =>
       context.server === undefined ? [{ tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: PAGE_POLICY }, injectTo: 'head-prepend' }] : [],
