@@ -3,10 +3,20 @@ import { ERRNO, S_IFDIR, S_IFREG, attributes, seek, type EmscriptenFs, type FsNo
 type Entry = { readonly kind: 'file'; content(): Uint8Array; bytes: Uint8Array | null } | { readonly kind: 'directory'; readonly children: Map<string, Entry> };
 
 /// Mounts files that are made when first opened, read-only: the installed packages of an interpreter.
-/// `files` is keyed by path below `path`.
-export function mountPackages(fs: EmscriptenFs, path: string, files: ReadonlyMap<string, () => Uint8Array>): void {
-  const root: Entry = { kind: 'directory', children: new Map() };
-  for (const [name, content] of files) insert(root, name.split('/'), content);
+/// `files` gives them by path below `path`, and is asked when Python first looks: most programs never do.
+export function mountPackages(fs: EmscriptenFs, path: string, files: () => ReadonlyMap<string, () => Uint8Array>): void {
+  let tree: Map<string, Entry> | null = null;
+  const root: Entry = {
+    kind: 'directory',
+    get children() {
+      if (tree === null) {
+        tree = new Map();
+        const top: Entry = { kind: 'directory', children: tree };
+        for (const [name, content] of files()) insert(top, name.split('/'), content);
+      }
+      return tree;
+    },
+  };
   const entries = new Map<number, Entry>();
   const since = new Date(0);
 

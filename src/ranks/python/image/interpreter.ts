@@ -28,11 +28,14 @@ interface Settings {
 export async function startInterpreter(parts: ImageParts, memory: Uint8Array | null, place: Place): Promise<Interpreter> {
   const paths = parts.libraries.map((library) => `${SITE_PACKAGES}/${library.path}`);
   let module: EmscriptenModule | null = null;
-  const packages = new Map([...readZip(parts.wheel)]);
-  const encoder = new TextEncoder();
-  for (const [path, text] of Object.entries(parts.sources)) packages.set(path, () => encoder.encode(text));
-  // Linked in already: Python needs to find their names, never their bytes.
-  for (const { path } of parts.libraries) packages.set(path, () => new Uint8Array());
+  const packages = (): Map<string, () => Uint8Array> => {
+    const files = readZip(parts.wheel);
+    const encoder = new TextEncoder();
+    for (const [path, text] of Object.entries(parts.sources)) files.set(path, () => encoder.encode(text));
+    // Linked in already: Python needs to find their names, never their bytes.
+    for (const { path } of parts.libraries) files.set(path, () => new Uint8Array());
+    return files;
+  };
 
   // A restored Python has read what it needs of the library; it gets the rest lent below instead of two copies of 2.5 MB.
   const stdlib = memory === null ? new Uint8Array(parts.stdlib) : new Uint8Array();
