@@ -214,7 +214,7 @@ export class CommworldPage {
         await frame();
         const now = `${log.scrollHeight} ${log.textContent?.length}`;
         const told = !toldAtEnd || [...log.querySelectorAll('.cw-row')].at(-1)?.querySelector('.cw-who') === null;
-        const prompted = prompt === null || [...log.querySelectorAll('.cw-prompt')].at(-1)?.textContent?.trim() === `$ ${prompt}`;
+        const prompted = prompt === null || [...log.querySelectorAll('.cw-prompt')].at(-1)?.textContent?.trim() === `$ ${prompt.trim()}`;
         same = now === last && told && prompted ? same + 1 : 0;
         last = now;
       }
