@@ -3,8 +3,8 @@ import lockUrl from 'pyodide/pyodide-lock.json?url';
 import stdlibUrl from 'pyodide/python_stdlib.zip?url';
 import wheelUrl from '../../.cache/python/numpy.whl?url';
 import type { Image, ImageParts } from '../protocol';
-import { readZip } from '../ranks/python/files/zip';
 import { emptyLock } from '../ranks/python/image/lock';
+import { compileLibraries, shared } from '../ranks/python/image/shared-parts';
 import { pythonSources } from '../ranks/python/sources';
 import type { Preparation } from './launcher';
 import type { MakeWorker } from './workers';
@@ -35,9 +35,7 @@ async function fetchParts(tell: (fraction: number) => void): Promise<ImageParts>
     fetchBytes(lockUrl, count).then((bytes) => emptyLock(new TextDecoder().decode(bytes))),
     fetchBytes(wheelUrl, count),
   ]);
-  const files = readZip(wheel);
-  const paths = [...files.keys()].filter((path) => path.endsWith('.so')).sort();
-  const libraries = await Promise.all(paths.map(async (path) => ({ path, module: await WebAssembly.compile(new Uint8Array(files.get(path)?.() ?? [])) })));
+  const libraries = await compileLibraries(wheel);
   return { interpreter, stdlib: shared(stdlib), lock, wheel: shared(wheel), libraries, sources: pythonSources };
 }
 
@@ -99,11 +97,4 @@ function makeMemory(make: MakeWorker, parts: ImageParts): Promise<Uint8Array> {
     });
     worker.post({ kind: 'make-image', parts });
   }).finally(() => worker.terminate());
-}
-
-/// The same bytes in memory that all workers share.
-function shared(bytes: Uint8Array): Uint8Array {
-  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
-  copy.set(bytes);
-  return copy;
 }

@@ -4,9 +4,9 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { FromRank, Image, ImageParts } from '../protocol';
-import { readZip } from '../ranks/python/files/zip';
 import { libraryStub } from '../ranks/python/image/borrowed-parts';
 import { emptyLock } from '../ranks/python/image/lock';
+import { compileLibraries, shared } from '../ranks/python/image/shared-parts';
 import type { NodeWorkerData } from '../ranks/python/node.worker';
 import { pythonSources } from '../ranks/python/sources';
 import { parseCommand } from './command';
@@ -62,9 +62,7 @@ class NodeLauncher implements Launcher {
   async #loadImage(): Promise<Image> {
     const { pyodide, wheel, cache } = this.#places;
     const wheelBytes = shared(readFileSync(wheel));
-    const files = readZip(wheelBytes);
-    const paths = [...files.keys()].filter((path) => path.endsWith('.so')).sort();
-    const libraries = await Promise.all(paths.map(async (path) => ({ path, module: await WebAssembly.compile(new Uint8Array(files.get(path)?.() ?? [])) })));
+    const libraries = await compileLibraries(wheelBytes);
     mkdirSync(this.#stubs(), { recursive: true });
     for (const [index, library] of libraries.entries()) writeFileSync(`${this.#stubs()}${index}.wasm`, libraryStub(library.module, index));
     const parts: ImageParts = {
@@ -119,9 +117,3 @@ const ticks: Ticker = (tick) => {
   const timer = setInterval(tick, 5);
   return () => clearInterval(timer);
 };
-
-function shared(bytes: Uint8Array): Uint8Array {
-  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
-  copy.set(bytes);
-  return copy;
-}
