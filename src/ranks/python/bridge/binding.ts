@@ -5,7 +5,7 @@ import { Python } from './python';
 import { Raiser } from './raise';
 import { Requests } from './requests';
 
-/// Handles of communicators, as `_native.py` fixes them.
+/// Handles of communicators, as `_native/` fixes them.
 const COMM_SELF = 2;
 /// The handle of MESSAGE_NO_PROC.
 export const NO_PROC = 1;

@@ -33,7 +33,7 @@ export interface Bridge {
   finalizeIfNeeded(): void;
 }
 
-/// Makes the functions of `mpi4py/_native.py` native, and `_sleep` and `_ending` of `_commworld/launch.py`. Called once, in an
+/// Makes the functions of `mpi4py/_native` native, and `_sleep` and `_ending` of `_commworld/launch.py`. Called once, in an
 /// interpreter that has been restored; nothing of MPI is started before the program imports it.
 export function installBridge(module: PythonModule, makeMpi: (host: Host) => Mpi, options: BridgeOptions): Bridge {
   const python = new Python(module);
