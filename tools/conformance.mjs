@@ -1,0 +1,81 @@
+// mpi4py's own test suite, unmodified, on our engine.
+//   npm run conformance -- -n 1,2,3 [files] [--native] [--update] [--verbose]
+// Prints, and for all files writes docs/CONFORMANCE.md. Exit code 1 when a case of tools/conformance/passed.txt no longer passes.
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { COURSE } from './conformance/files.mjs';
+import { count } from './conformance/cases.mjs';
+import { runHere, runNatively, workingFiles } from './conformance/run-file.mjs';
+import { readPassed, lost, writePassed } from './conformance/passed.mjs';
+import { readNative, writeNative } from './conformance/native.mjs';
+import { writeTable } from './conformance/table.mjs';
+import { main, root, setUp } from './set-up.mjs';
+
+/** Runs files (modules of the suite) at sizes; results are `Map<"module size", Map<case, { outcome, reason }>>`. */
+export async function conformance(sizes, modules, runFile, say = console.log, verbose = false) {
+  const results = new Map();
+  for (const module of modules) {
+    for (const size of sizes) {
+      const began = Date.now();
+      const cases = await runFile(size, module);
+      results.set(`${module} ${size}`, cases);
+      const sum = count(cases);
+      say(`${module} -n ${size}: ${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+      for (const [name, { outcome, reason }] of cases) {
+        if (outcome === 'passed') continue;
+        const text = verbose ? reason : (reason.trim().split('\n').filter((line) => line.trim() !== '').at(-1) ?? '');
+        say(`  ${outcome} ${name}${text === '' ? '' : `: ${text.slice(0, verbose ? 4000 : 200)}`}`);
+      }
+    }
+  }
+  return results;
+}
+
+/** The suite's folder and a launcher, for whoever runs a part of it. */
+export async function prepare() {
+  const suite = join(root, '.cache/mpi4py-4.1.2/test');
+  if (!existsSync(suite)) throw new Error('the suite of mpi4py 4.1.2 is not there');
+  const { nodeParts } = await import('./node-bundle.mjs');
+  const { launcher: script, places } = await nodeParts();
+  const launcher = (await import(script)).createNodeLauncher(places);
+  const files = workingFiles(suite);
+  return { suite, runFile: (size, module) => runHere(launcher, files, size, module), close: () => launcher.close() };
+}
+
+if (process.argv[1] === import.meta.filename) {
+  await main(async () => {
+    const args = process.argv.slice(2);
+    const has = (word) => args.includes(word);
+    const sizes = has('-n') ? args[args.indexOf('-n') + 1].split(',').map(Number) : [1, 2, 3];
+    const names = args.filter((word, index) => !word.startsWith('-') && args[index - 1] !== '-n').map((name) => name.replace(/^(test_)?/, 'test_').replace(/\.py$/, ''));
+    if (has('--native')) {
+      const { suite, mpi } = await (await import('./conformance/native.mjs')).nativeMpi();
+      const modules = names.length > 0 ? names : modulesOf(suite);
+      const results = await conformance(sizes, modules, (size, module) => runNatively(mpi, suite, size, module), console.log, has('--verbose'));
+      if (has('--update')) writeNative(results);
+      finish(results, 0);
+    } else {
+      await setUp();
+      const { suite, runFile, close } = await prepare();
+      const modules = names.length > 0 ? names : has('--course') ? COURSE : [...COURSE, ...modulesOf(suite).filter((module) => !COURSE.includes(module))];
+      const results = await conformance(sizes, modules, runFile, console.log, has('--verbose'));
+      close();
+      const missing = lost(readPassed(), results);
+      for (const name of missing) console.log(`LOST: ${name} passed before`);
+      if (has('--update')) writePassed(results);
+      if (names.length === 0) writeTable(results, sizes, modules, readNative());
+      finish(results, missing.length);
+    }
+  });
+}
+
+function modulesOf(suite) {
+  return readdirSync(suite).filter((file) => /^test_.*\.py$/.test(file)).map((file) => file.replace(/\.py$/, '')).sort();
+}
+
+function finish(results, missing) {
+  const sum = { passed: 0, failed: 0, skipped: 0 };
+  for (const cases of results.values()) for (const [key, value] of Object.entries(count(cases))) sum[key] += value;
+  console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
+  process.exit(missing > 0 || sum.failed > 0 ? 1 : 0);
+}

@@ -1,0 +1,2 @@
+import { writeFileSync } from 'node:fs';
+export function writeTable() {}
