@@ -1,7 +1,7 @@
 // mpi4py's own test suite, unmodified, on our engine.
 //   npm run conformance -- -n 1,2,3 [files] [--native] [--update] [--verbose]
 // Prints, and for all files writes docs/CONFORMANCE.md. Exit code 1 when a case of tools/conformance/passed.txt no longer passes.
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { COURSE } from './conformance/files.mjs';
 import { count } from './conformance/cases.mjs';
@@ -9,7 +9,8 @@ import { runHere, runNatively, workingFiles } from './conformance/run-file.mjs';
 import { readPassed, lost, writePassed } from './conformance/passed.mjs';
 import { readNative, writeNative } from './conformance/native.mjs';
 import { writeTable } from './conformance/table.mjs';
-import { main, root, setUp } from './set-up.mjs';
+import { upstream } from './fetch-mpi4py.mjs';
+import { main, setUp } from './set-up.mjs';
 
 /** Runs files (modules of the suite) at sizes; results are `Map<"module size", Map<case, { outcome, reason }>>`. */
 export async function conformance(sizes, modules, runFile, say = console.log, verbose = false) {
@@ -33,8 +34,7 @@ export async function conformance(sizes, modules, runFile, say = console.log, ve
 
 /** The suite's folder and a launcher, for whoever runs a part of it. */
 export async function prepare() {
-  const suite = join(root, '.cache/mpi4py-4.1.2/test');
-  if (!existsSync(suite)) throw new Error('the suite of mpi4py 4.1.2 is not there');
+  const suite = join(await upstream(console.log), 'test');
   const { nodeParts } = await import('./node-bundle.mjs');
   const { launcher: script, places } = await nodeParts();
   const launcher = (await import(script)).createNodeLauncher(places);

@@ -10,7 +10,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { inflateRawSync } from 'node:zlib';
+import { readZip } from './zip.mjs';
 
 const run = promisify(execFile);
 const root = dirname(import.meta.dirname);
@@ -65,24 +65,9 @@ async function fromPyPi(scratch, name) {
     });
   const wheel = (await readdir(scratch)).find((file) => file.startsWith('open_webui') && file.endsWith('.whl'));
   if (wheel === undefined) throw new Error('pip brought nothing');
-  return member(await readFile(join(scratch, wheel)), CARRIER_FOLDER + name);
-}
-
-/// One file out of a zip archive (APPNOTE.TXT 6.3, sections 4.3.7, 4.3.12, 4.3.16).
-function member(zip, path) {
-  const end = zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
-  let at = zip.readUInt32LE(end + 16);
-  for (let count = zip.readUInt16LE(end + 10); count > 0; count--) {
-    const nameLength = zip.readUInt16LE(at + 28);
-    if (zip.toString('utf8', at + 46, at + 46 + nameLength) === path) {
-      const header = zip.readUInt32LE(at + 42);
-      const start = header + 30 + zip.readUInt16LE(header + 26) + zip.readUInt16LE(header + 28);
-      const body = zip.subarray(start, start + zip.readUInt32LE(at + 20));
-      return zip.readUInt16LE(at + 10) === 0 ? body : inflateRawSync(body);
-    }
-    at += 46 + nameLength + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
-  }
-  throw new Error(`the carrier wheel holds no ${path}`);
+  const file = readZip(await readFile(join(scratch, wheel))).get(CARRIER_FOLDER + name);
+  if (file === undefined) throw new Error(`the carrier wheel holds no ${name}`);
+  return file();
 }
 
 if (process.argv[1] === import.meta.filename) await fetchNumpy((line) => console.log(line));

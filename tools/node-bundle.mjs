@@ -32,7 +32,7 @@ export async function nodeParts() {
     }
   }
   const pyodide = `${dirname(createRequire(import.meta.url).resolve('pyodide/package.json'))}/`;
-  return { main: join(out, 'main.mjs'), launcher: join(out, 'launcher.mjs'), places: { pyodide, wheel: join(root, '.cache/python/numpy.whl'), worker: join(out, 'worker.mjs'), cache } };
+  return { main: join(out, 'main.mjs'), launcher: join(out, 'launcher.mjs'), places: { pyodide, python: `${join(root, '.cache/python')}/`, worker: join(out, 'worker.mjs'), cache } };
 }
 
 const files = (folder) =>

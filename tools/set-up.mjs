@@ -1,4 +1,4 @@
-// What a fresh clone needs before anything else runs: the packages, and numpy for the browser. Quick and offline when it is all there.
+// What a fresh clone needs before anything else runs: the packages, numpy for the browser, upstream's Python modules. Quick and offline when it is all there.
 // Only Node's own modules are imported before the packages stand.
 
 import { spawn } from 'node:child_process';
@@ -30,6 +30,7 @@ export async function setUp(say = (line) => console.log(line)) {
     writeFileSync(stamp, lock);
   }
   await (await import('./fetch-numpy.mjs')).fetchNumpy(say);
+  await (await import('./fetch-mpi4py.mjs')).fetchMpi4py(say);
 }
 
 /** Runs a tool's main function; a failure is one sentence and exit code 1. */

@@ -1,13 +1,15 @@
 import interpreterUrl from 'pyodide/pyodide.asm.wasm?url';
 import lockUrl from 'pyodide/pyodide-lock.json?url';
 import stdlibUrl from 'pyodide/python_stdlib.zip?url';
-import wheelUrl from '../../.cache/python/numpy.whl?url';
+import numpyUrl from '../../.cache/python/numpy.whl?url';
 import type { Image, ImageParts } from '../protocol';
 import { emptyLock } from '../ranks/python/image/lock';
 import { compileLibraries, shared } from '../ranks/python/image/shared-parts';
-import { pythonSources } from '../ranks/python/sources';
 import type { Preparation } from './launcher';
 import type { MakeWorker } from './workers';
+
+/// Upstream's mpi4py modules; nothing where set-up could not get them.
+const mpi4pyUrls = Object.values(import.meta.glob<string>('../../.cache/python/mpi4py.zip', { query: '?url', import: 'default', eager: true }));
 
 const CACHE = 'commworld-interpreter';
 
@@ -29,14 +31,17 @@ export async function loadImage(make: MakeWorker, tell: (progress: Preparation) 
 async function fetchParts(tell: (fraction: number) => void): Promise<ImageParts> {
   let got = 0;
   const count = (bytes: number): void => tell(Math.min(0.99, (got += bytes) / 16_500_000));
-  const [interpreter, stdlib, lock, wheel] = await Promise.all([
+  const [{ pythonSources }, interpreter, stdlib, lock, numpy, ...more] = await Promise.all([
+    // Hundreds of kilobytes of text that the first paint need not wait for.
+    import('../ranks/python/sources'),
     fetchBytes(interpreterUrl, count).then((bytes) => WebAssembly.compile(bytes)),
     fetchBytes(stdlibUrl, count),
     fetchBytes(lockUrl, count).then((bytes) => emptyLock(new TextDecoder().decode(bytes))),
-    fetchBytes(wheelUrl, count),
+    fetchBytes(numpyUrl, count),
+    ...mpi4pyUrls.map((url) => fetchBytes(url, count)),
   ]);
-  const libraries = await compileLibraries(wheel);
-  return { interpreter, stdlib: shared(stdlib), lock, wheel: shared(wheel), libraries, sources: pythonSources };
+  const libraries = await compileLibraries(numpy);
+  return { interpreter, stdlib: shared(stdlib), lock, wheels: [numpy, ...more].map(shared), libraries, sources: pythonSources };
 }
 
 async function fetchBytes(url: string, count: (bytes: number) => void): Promise<Uint8Array<ArrayBuffer>> {
@@ -68,7 +73,7 @@ const name = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
 
 /// The snapshot holds these parts' memory: any change of them makes another key.
 async function keyOf(parts: ImageParts): Promise<string> {
-  const text = JSON.stringify([interpreterUrl, stdlibUrl, wheelUrl, parts.lock, parts.wheel.length, parts.sources]);
+  const text = JSON.stringify([interpreterUrl, stdlibUrl, numpyUrl, mpi4pyUrls, parts.lock, parts.wheels.map((wheel) => wheel.length), parts.sources]);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
   return new URL(`./interpreter-2-${[...digest.slice(0, 12)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`, document.baseURI).href;
 }

@@ -16,9 +16,11 @@ import { WorldRun, type Ticker } from './world-run';
 
 /// Where the command-line runner finds its parts.
 export interface NodePlaces {
-  /// Folder of the pyodide package, numpy's wheel, the bundled worker script, and a folder for what is made once.
+  /// Folder of the pyodide package, with a slash at the end.
   readonly pyodide: string;
-  readonly wheel: string;
+  /// Folder of the archives that set-up fetched (`numpy.whl`, `mpi4py.zip`), with a slash at the end.
+  readonly python: string;
+  /// The bundled worker script, and a folder for what is made once.
   readonly worker: string;
   readonly cache: string;
 }
@@ -60,20 +62,24 @@ class NodeLauncher implements Launcher {
   }
 
   async #loadImage(): Promise<Image> {
-    const { pyodide, wheel, cache } = this.#places;
-    const wheelBytes = shared(readFileSync(wheel));
-    const libraries = await compileLibraries(wheelBytes);
+    const { pyodide, python, cache } = this.#places;
+    const numpy = shared(readFileSync(`${python}numpy.whl`));
+    const mpi4py = `${python}mpi4py.zip`;
+    const wheels = existsSync(mpi4py) ? [numpy, shared(readFileSync(mpi4py))] : [numpy];
+    const libraries = await compileLibraries(numpy);
     mkdirSync(this.#stubs(), { recursive: true });
     for (const [index, library] of libraries.entries()) writeFileSync(`${this.#stubs()}${index}.wasm`, libraryStub(library.module, index));
     const parts: ImageParts = {
       interpreter: await WebAssembly.compile(readFileSync(`${pyodide}pyodide.asm.wasm`)),
       stdlib: shared(readFileSync(`${pyodide}python_stdlib.zip`)),
       lock: emptyLock(readFileSync(`${pyodide}pyodide-lock.json`, 'utf8')),
-      wheel: wheelBytes,
+      wheels,
       libraries,
       sources: pythonSources,
     };
-    const key = createHash('sha256').update(parts.lock).update(wheelBytes).update(JSON.stringify(parts.sources)).digest('hex').slice(0, 16);
+    const hash = createHash('sha256').update(parts.lock).update(JSON.stringify(parts.sources));
+    for (const archive of wheels) hash.update(archive);
+    const key = hash.digest('hex').slice(0, 16);
     const kept = join(cache, `memory-${key}.bin`);
     if (existsSync(kept)) return { ...parts, memory: shared(readFileSync(kept)) };
     const memory = await this.#makeMemory(parts);

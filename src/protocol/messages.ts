@@ -9,11 +9,12 @@ export interface ImageParts {
   readonly stdlib: Uint8Array;
   /// Text of Pyodide's lock file.
   readonly lock: string;
-  /// numpy's wheel (a zip).
-  readonly wheel: Uint8Array;
+  /// Archives (zip) whose files stand in site-packages: numpy's wheel, and upstream's mpi4py modules where set-up could get them. Of the
+  /// same path, the later one's counts.
+  readonly wheels: readonly Uint8Array[];
   /// numpy's compiled libraries, sorted by path within site-packages.
   readonly libraries: readonly { readonly path: string; readonly module: WebAssembly.Module }[];
-  /// The mpi4py package: path within site-packages to text.
+  /// The mpi4py package of our own, which comes before any archive: path within site-packages to text.
   readonly sources: Readonly<Record<string, string>>;
 }
 

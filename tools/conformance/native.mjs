@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { upstream } from '../fetch-mpi4py.mjs';
 import { root } from '../set-up.mjs';
 
 const path = join(import.meta.dirname, 'native.csv');
@@ -33,7 +34,7 @@ export function writeNative(results) {
 
 /** mpi4py 4.1.2 on the Open MPI of PyPI, in an environment of its own under .cache; made when it is not there. */
 export async function nativeMpi() {
-  const suite = join(root, '.cache/mpi4py-4.1.2/test');
+  const suite = join(await upstream(console.log), 'test');
   const place = join(root, '.cache/native');
   const python = join(place, 'bin/python');
   if (!existsSync(python)) {

@@ -29,9 +29,14 @@ export async function startInterpreter(parts: ImageParts, memory: Uint8Array | n
   const paths = parts.libraries.map((library) => `${SITE_PACKAGES}/${library.path}`);
   let module: EmscriptenModule | null = null;
   const packages = (): Map<string, () => Uint8Array> => {
-    const files = readZip(parts.wheel);
+    const files = new Map(parts.wheels.flatMap((wheel) => [...readZip(wheel)]));
     const encoder = new TextEncoder();
-    for (const [path, text] of Object.entries(parts.sources)) files.set(path, () => encoder.encode(text));
+    for (const [path, text] of Object.entries(parts.sources)) {
+      const content = (): Uint8Array => encoder.encode(text);
+      files.set(path, content);
+      // Where upstream has no stub for a type checker, the module is its own.
+      if (!files.has(`${path}i`)) files.set(`${path}i`, content);
+    }
     // Linked in already: Python needs to find their names, never their bytes.
     for (const { path } of parts.libraries) files.set(path, () => new Uint8Array());
     return files;
