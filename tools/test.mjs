@@ -1,5 +1,5 @@
-// npm test: sets up what is missing, then types, imports, unit tests, Python tests and browser tests. Ends with one line that counts them.
-//   npm test -- unit python browser   runs some of them only
+// npm test: sets up what is missing, then types, imports, unit tests, Python tests, a part of mpi4py's own suite, and browser tests. Ends with one line that counts them.
+//   npm test -- unit python conformance browser   runs some of them only
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findChromium } from './find-chromium.mjs';
@@ -45,6 +45,18 @@ await main(async () => {
       if (result.failed > 0) throw new Error(`${result.failed} Python tests failed`);
     });
   }
+  if (wants('conformance')) {
+    await step("mpi4py's own tests, those of courses on 3 ranks", async () => {
+      const { conformance, prepare } = await import('./conformance.mjs');
+      const { COURSE } = await import('./conformance/files.mjs');
+      const { lost, readPassed } = await import('./conformance/passed.mjs');
+      const { runFile, close } = await prepare();
+      const results = await conformance([3], COURSE, runFile).finally(close);
+      const missing = lost(readPassed(), results);
+      add({ passed: sumOfPassed(results), failed: missing.length, skipped: 0 });
+      if (missing.length > 0) throw new Error(`These passed before: ${missing.join(', ')}`);
+    });
+  }
   if (wants('browser')) {
     await step('browser tests', async () => {
       const chromium = await findChromium();
@@ -57,6 +69,8 @@ await main(async () => {
   console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
   process.exit(failures.length === 0 ? 0 : 1);
 });
+
+const sumOfPassed = (results) => [...results.values()].reduce((sum, cases) => sum + [...cases.values()].filter(({ outcome }) => outcome === 'passed').length, 0);
 
 function unitCounts(report) {
   const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'));
