@@ -3,7 +3,6 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { upstream } from '../fetch-mpi4py.mjs';
-import { upstream } from '../fetch-mpi4py.mjs';
 import { root } from '../set-up.mjs';
 
 const path = join(import.meta.dirname, 'native.tsv');
