@@ -4,34 +4,28 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { chromium as playwright } from '@playwright/test';
 import { build, preview } from 'vite';
 import { root } from '../../tools/set-up.mjs';
 import { findNative, native } from './native.mjs';
+import { setProgram, withSite } from './page.mjs';
 import { figure, ratio } from './row.mjs';
 
-const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const HELLO = 'from mpi4py import MPI\ncomm = MPI.COMM_WORLD\nsize = comm.Get_size()\nrank = comm.Get_rank()\nprint(str(rank)+" "+str(size))\n';
 const IDLE = 'from mpi4py import MPI\nimport numpy as np\nx = np.ones(1000)\nprint("up %d" % MPI.COMM_WORLD.rank)\nimport time\ntime.sleep(600)\n';
 
 export async function measure({ chromium }) {
   await findNative();
-  const server = await preview({ root, preview: { port: 4190, host: '127.0.0.1' }, logLevel: 'error' });
-  const browser = await playwright.launch({ executablePath: chromium, args: ARGS });
   const folder = mkdtempSync(join(tmpdir(), 'commworld-bench-'));
   try {
-    const address = 'http://127.0.0.1:4190/';
-    return [
+    return await withSite(chromium, 4190, async (browser, address) => [
       await hello(browser, address, folder),
       await image(browser),
       await memory(browser, address),
       await script(browser, address),
       await firstOutput(browser, address),
-    ];
+    ]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
-    await browser.close();
-    await new Promise((resolve) => server.httpServer.close(resolve));
   }
 }
 
@@ -39,7 +33,7 @@ async function openWarm(browser, address, ranks, program) {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(address);
-  await setProgram(page, ranks, program);
+  await setCommand(page, ranks, program);
   // A reload, for the pool to be warmed for this command and from the image kept by the first visit.
   await page.waitForFunction(() => performance.getEntriesByName('commworld:warm').length > 0, null, { timeout: 60_000 });
   await page.reload();
@@ -47,14 +41,8 @@ async function openWarm(browser, address, ranks, program) {
   return { context, page };
 }
 
-async function setProgram(page, ranks, program) {
-  await page.getByRole('region', { name: 'Editor' }).locator('.monaco-editor').first().click();
-  await page.keyboard.press('Control+A');
-  await page.evaluate((text) => {
-    const data = new DataTransfer();
-    data.setData('text/plain', text);
-    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
-  }, program);
+async function setCommand(page, ranks, program) {
+  await setProgram(page, program);
   await page.getByRole('textbox', { name: 'Launch command' }).fill(`aprun -n ${ranks} python3 mpiEx.py`);
   await page.waitForTimeout(1000);
 }
@@ -119,7 +107,7 @@ async function memory(browser, address) {
       const context = await browser.newContext();
       const page = await context.newPage();
       await page.goto(address);
-      await setProgram(page, ranks, IDLE);
+      await setCommand(page, ranks, IDLE);
       await page.getByRole('button', { name: 'Run', exact: true }).click();
       await page.waitForFunction((count) => (document.querySelector('[role=log][aria-label=Output]')?.innerText.match(/^up \d+$/gm) ?? []).length === count, ranks, { timeout: 120_000 });
       sizes.push(rendererMegabytes());
