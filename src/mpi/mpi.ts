@@ -9,8 +9,9 @@ import { RankCommunicator } from './communicator/rank-communicator';
 import { MpiError } from './error';
 import type { Host, Scheduler, Settings } from './host';
 import { Rank } from './rank';
-import { testAll, testAny, testSome, waitAll, waitAny, waitSome } from './request/completion';
+import { getStatusAll, getStatusAny, getStatusSome, testAll, testAny, testSome, waitAll, waitAny, waitSome } from './request/completion';
 import type { Waitable } from './request/operation';
+import { type PersistentRequest, startAll } from './request/persistent';
 import type { Request } from './request/request';
 import type { Status } from './request/status';
 
@@ -111,6 +112,11 @@ export class Mpi {
     return attached;
   }
 
+  /// Startall: starts every request, in order. Throws MPI_ERR_REQUEST when one is active.
+  startAll(requests: readonly PersistentRequest[]): void {
+    startAll(this.#rank, requests);
+  }
+
   /// Waitany: index of the completed request, UNDEFINED when none is active. Null requests are skipped.
   waitAny(requests: readonly (Request | null)[], status: Status | null = null): number {
     return waitAny(this.#rank, requests, status);
@@ -139,6 +145,19 @@ export class Mpi {
   /// Testsome: indices of the completed ones, perhaps none; null when none is active.
   testSome(requests: readonly (Request | null)[], statuses: readonly Status[] | null = null): number[] | null {
     return testSome(this.#rank, requests, statuses);
+  }
+
+  /// Request_get_status_any: as `testAny`, completing nothing; so the next two.
+  getStatusAny(requests: readonly (Request | null)[], status: Status | null = null): number {
+    return getStatusAny(this.#rank, requests, status);
+  }
+
+  getStatusAll(requests: readonly (Request | null)[], statuses: readonly Status[] | null = null): boolean {
+    return getStatusAll(this.#rank, requests, statuses);
+  }
+
+  getStatusSome(requests: readonly (Request | null)[], statuses: readonly Status[] | null = null): number[] | null {
+    return getStatusSome(this.#rank, requests, statuses);
   }
 }
 

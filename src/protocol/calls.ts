@@ -10,6 +10,8 @@ export const enum MpiCall {
   Barrier, Bcast, Gather, Gatherv, Scatter, Scatterv, Allgather, Allgatherv, Alltoall, Alltoallv, Alltoallw,
   Reduce, Allreduce, ReduceScatter, ReduceScatterBlock, Scan, Exscan,
   Dup, Split, Create, Free,
+  Isendrecv, IsendrecvReplace, SendInit, BsendInit, SsendInit, RsendInit, RecvInit, PsendInit, PrecvInit,
+  Start, Startall, Pready, Parrived, GetStatus, FlushBuffer, IflushBuffer, GrequestStart,
 }
 
 export const MPI_CALLS: readonly string[] = [
@@ -22,6 +24,8 @@ export const MPI_CALLS: readonly string[] = [
   'Barrier', 'Bcast', 'Gather', 'Gatherv', 'Scatter', 'Scatterv', 'Allgather', 'Allgatherv', 'Alltoall', 'Alltoallv', 'Alltoallw',
   'Reduce', 'Allreduce', 'Reduce_scatter', 'Reduce_scatter_block', 'Scan', 'Exscan',
   'Dup', 'Split', 'Create', 'Free',
+  'Isendrecv', 'Isendrecv_replace', 'Send_init', 'Bsend_init', 'Ssend_init', 'Rsend_init', 'Recv_init', 'Psend_init', 'Precv_init',
+  'Start', 'Startall', 'Pready', 'Parrived', 'Get_status', 'Flush_buffer', 'Iflush_buffer', 'Grequest.Start',
 ];
 
 /// Whether a call involves every rank of its communicator.

@@ -32,7 +32,6 @@ export interface Communicator {
   sendrecvReplace(segment: Segment, dest: number, sendTag: number, source: number, receiveTag: number, status?: Status | null): void;
   isend(segment: Segment, dest: number, tag: number, mode?: SendMode): Request;
   irecv(segment: Segment, source: number, tag: number): Request;
-  irecvBytes(source: number, tag: number): Request;
   probe(source: number, tag: number, status?: Status | null): void;
   iprobe(source: number, tag: number, status?: Status | null): boolean;
   /// Null from PROC_NULL (MPI_MESSAGE_NO_PROC).

@@ -7,7 +7,8 @@ import { MpiError } from '../error';
 import type { Unexpected } from '../matching/unexpected-queue';
 import type { Message } from '../request/message';
 import { ReceiveOperation } from '../request/operation';
-import { Request, type RankNames } from '../request/request';
+import { ReceiveWork, type RankNames } from '../request/message-work';
+import { Request } from '../request/request';
 import type { Rank } from '../rank';
 import type { Status } from '../request/status';
 import { checkSegment } from './checks';
@@ -41,10 +42,6 @@ export class MatchedMessage implements Message {
     return this.#later(segment);
   }
 
-  startBytes(): Request {
-    return this.#later(null);
-  }
-
   #now(segment: Segment | null, status: Status | null): ReceiveOperation {
     const { runtime } = this.#comm;
     const message = this.#enter(MpiCall.Recv, segment);
@@ -62,7 +59,7 @@ export class MatchedMessage implements Message {
     return operation;
   }
 
-  #later(segment: Segment | null): Request {
+  #later(segment: Segment): Request {
     const { runtime } = this.#comm;
     const message = this.#enter(MpiCall.Irecv, segment);
     const { recorder } = runtime;
@@ -77,7 +74,7 @@ export class MatchedMessage implements Message {
       throw runtime.fail(error);
     }
     runtime.end();
-    return new Request(runtime, this.#comm, operation, number, segment === null, true);
+    return new Request(runtime, this.#comm.context, new ReceiveWork(runtime, operation, this.#comm), number, segment.type.id === PICKLE_TYPE_ID);
   }
 
   #enter(call: MpiCall, segment: Segment | null): Unexpected {

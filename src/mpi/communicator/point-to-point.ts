@@ -10,8 +10,10 @@ import type { Unexpected } from '../matching/unexpected-queue';
 import type { Rank } from '../rank';
 import { ReceiveOperation, type SendOperation, type Waitable } from '../request/operation';
 import type { Message } from '../request/message';
+import { ReceiveWork, SendWork } from '../request/message-work';
 import { Request, raise } from '../request/request';
 import type { Status } from '../request/status';
+import { FROM_NOBODY } from '../request/work';
 import { checkDest, checkReceiveTag, checkSegment, checkSendTag, checkSource } from './checks';
 import { MatchedMessage } from './matched-message';
 
@@ -153,7 +155,7 @@ export class PointToPoint {
       throw runtime.fail(error);
     }
     runtime.end();
-    return new Request(runtime, this, operation, number, object, false);
+    return new Request(runtime, this.context, operation === null ? null : new SendWork(runtime, operation), number, object);
   }
 
   irecv(segment: Segment, source: number, tag: number): Request {
@@ -161,13 +163,6 @@ export class PointToPoint {
     return this.#startReceive(type.id === PICKLE_TYPE_ID, source, tag, count * type.size, type.id, () => {
       this.checkReceive(segment, source, tag);
       return this.receiveInto(segment, source, tag);
-    });
-  }
-
-  irecvBytes(source: number, tag: number): Request {
-    return this.#startReceive(true, source, tag, 0, PICKLE_TYPE_ID, () => {
-      this.checkSourceAndTag(source, tag);
-      return ReceiveOperation.fresh(this.worldOrAny(source), tag, this.context);
     });
   }
 
@@ -320,7 +315,7 @@ export class PointToPoint {
       throw runtime.fail(error);
     }
     runtime.end();
-    return new Request(runtime, this, operation, number, object, true);
+    return new Request(runtime, this.context, operation === null ? FROM_NOBODY : new ReceiveWork(runtime, operation, this), number, object);
   }
 
   #probe(call: MpiCall, source: number, tag: number, status: Status | null, blocks: boolean, take: boolean): Unexpected | 'no-proc' | null {

@@ -51,7 +51,7 @@ class Several implements Waitable {
 // `fruitless` tells a poll that found nothing by its result.
 function within<T>(rank: Rank, call: MpiCall, requests: Requests, body: () => T, fruitless: (result: T) => boolean = () => false): T {
   const first = requests.find((request) => request?.active === true);
-  rank.begin(call, first?.object === true ? RecordFlag.Object : 0, first?.names.context ?? 0, NO_RANK, 0, 0, 0);
+  rank.begin(call, first?.object === true ? RecordFlag.Object : 0, first?.context ?? 0, NO_RANK, 0, 0, 0);
   let result: T;
   try {
     result = body();
@@ -73,14 +73,15 @@ function block(rank: Rank, requests: Requests, all: boolean): void {
 
 // Finishes the first complete request; its index, or -1.
 function finishFirst(rank: Rank, requests: Requests, status: Status | null): number {
-  for (const [index, request] of requests.entries()) {
-    if (request?.active !== true || !request.complete) continue;
-    rank.recorder.request = request.number;
-    raise(request.finish(status));
-    return index;
-  }
-  return -1;
+  const index = firstComplete(requests);
+  const request = requests[index];
+  if (!request) return -1;
+  rank.recorder.request = request.number;
+  raise(request.finish(status));
+  return index;
 }
+
+const firstComplete = (requests: Requests): number => requests.findIndex((request) => request?.active === true && request.complete);
 
 // Finishes every complete request; statuses by position among the finished (`packed`) or by index.
 function finishComplete(requests: Requests, statuses: Statuses, packed: boolean): number[] {
@@ -150,4 +151,47 @@ export function testSome(rank: Rank, requests: Requests, statuses: Statuses): nu
     rank.endpoint.progress();
     return anyActive(requests) ? finishComplete(requests, statuses, true) : null;
   }, (indices) => indices?.length === 0);
+}
+
+/// Request_get_status_any: as `testAny`, completing nothing.
+export function getStatusAny(rank: Rank, requests: Requests, status: Status | null): number {
+  return within(rank, MpiCall.GetStatus, requests, () => {
+    rank.endpoint.progress();
+    if (!anyActive(requests)) {
+      status?.clear();
+      return UNDEFINED;
+    }
+    const index = firstComplete(requests);
+    requests[index]?.tell(status);
+    return index;
+  }, () => true);
+}
+
+/// Request_get_status_all: as `testAll`, completing nothing.
+export function getStatusAll(rank: Rank, requests: Requests, statuses: Statuses): boolean {
+  return within(rank, MpiCall.GetStatus, requests, () => {
+    rank.endpoint.progress();
+    if (requests.some((request) => request?.active === true && !request.complete)) return false;
+    for (const [index, request] of requests.entries()) {
+      const status = statuses?.[index] ?? null;
+      if (request?.active === true) request.tell(status);
+      else status?.clear();
+    }
+    return true;
+  }, () => true);
+}
+
+/// Request_get_status_some: as `testSome`, completing nothing.
+export function getStatusSome(rank: Rank, requests: Requests, statuses: Statuses): number[] | null {
+  return within(rank, MpiCall.GetStatus, requests, () => {
+    rank.endpoint.progress();
+    if (!anyActive(requests)) return null;
+    const indices: number[] = [];
+    for (const [index, request] of requests.entries()) {
+      if (request?.active !== true || !request.complete) continue;
+      request.tell(statuses?.[indices.length] ?? null);
+      indices.push(index);
+    }
+    return indices;
+  }, () => true);
 }

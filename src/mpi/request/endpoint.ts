@@ -13,6 +13,7 @@ import { ENVELOPE_WORDS, EnvelopeKind, EnvelopeWord } from '../transport/envelop
 import { InboxReader } from '../transport/inbox';
 import type { WorldView } from '../transport/world-view';
 import { ReceiveOperation, SendOperation } from './operation';
+import type { Attended } from './work';
 import { Wire } from './wire';
 
 /// A send that must be matched carries its bytes with the envelope up to this size; a larger one asks first.
@@ -57,6 +58,7 @@ export class Endpoint implements Progress {
   #messages = 0;
   #unexpectedBytes = 0;
   #unexpectedCount = 0;
+  #attended: Attended[] = [];
   /// Bytes of buffered sends that have not left.
   bufferedBytes = 0;
 
@@ -170,7 +172,13 @@ export class Endpoint implements Progress {
     let any = this.#drain();
     if (this.#wire.flush()) any = true;
     if (this.#streaming.length > 0 && this.#stream()) any = true;
+    if (this.#attended.length > 0 && this.#lookAfter()) any = true;
     return any;
+  }
+
+  /// Has `work` looked after in every `progress` from now on, until it is done.
+  attend(work: Attended): void {
+    if (!work.done) this.#attended.push(work);
   }
 
   /// Before a sleep: asks the ranks whose inboxes are full to ring when there is room. To be followed by `progress`.
@@ -357,6 +365,18 @@ export class Endpoint implements Progress {
       finished++;
     }
     if (finished > 0) this.#streaming = this.#streaming.slice(finished);
+    return any;
+  }
+
+  #lookAfter(): boolean {
+    let any = false;
+    let finished = false;
+    // What is added meanwhile has its turn the next time.
+    for (const work of [...this.#attended]) {
+      if (work.progress()) any = true;
+      if (work.done) finished = true;
+    }
+    if (finished) this.#attended = this.#attended.filter((work) => !work.done);
     return any;
   }
 

@@ -8,5 +8,4 @@ export interface Message {
   receiveBytes(status?: Status | null): Uint8Array;
   /// As `receive`, nonblocking.
   start(segment: Segment): Request;
-  startBytes(): Request;
 }

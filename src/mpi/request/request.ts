@@ -2,60 +2,61 @@ import { MpiCall } from '../../protocol/calls';
 import { ErrorClass } from '../../protocol/errors';
 import { RecordFlag } from '../../protocol/trace';
 import { NO_RANK } from '../../protocol/world';
-import { PROC_NULL } from '../constants';
 import { MpiError } from '../error';
 import type { Rank } from '../rank';
-import { ReceiveOperation, SendOperation, type Waitable } from './operation';
+import type { Waitable } from './operation';
 import type { Status } from './status';
+import type { Work } from './work';
 
-/// World rank to a communicator's rank.
-export interface RankNames {
-  rankOf(world: number): number;
-  readonly context: number;
-}
-
-/// A nonblocking operation under way (MPI 4.1, 3.7). Once complete it is inactive and holds nothing; waiting for an inactive
-/// request returns at once with an empty status.
+/// An operation that the program has a handle of (MPI 4.1, 3.7). Once complete it is inactive and holds nothing; waiting for an
+/// inactive request returns at once with an empty status.
 export class Request {
-  #state: 'operation' | 'proc-null' | 'inactive';
-  #operation: SendOperation | ReceiveOperation | null;
-  #bytes: Uint8Array | null = null;
+  /// Whether it can be started again (3.9): an inactive one is then still of use.
+  readonly persistent: boolean = false;
+  #active: boolean;
+  #work: Work | null;
+  #number: number;
 
-  /// For the engine. `operation` null: already complete, a send that left at once or one to or from PROC_NULL.
+  /// `work` null: already complete, a send that left at once or one to PROC_NULL. `number` 0: not started yet.
   constructor(
     readonly rank: Rank,
-    readonly names: RankNames,
-    operation: SendOperation | ReceiveOperation | null,
-    /// This rank's running number of the request, from 1, as records name it.
-    readonly number: number,
-    /// True for isend/irecv of pickled objects.
+    /// Context id of the communicator, for records.
+    readonly context: number,
+    work: Work | null,
+    number: number,
+    /// True for operations of pickled objects.
     readonly object: boolean,
-    readonly receives: boolean,
   ) {
-    this.#operation = operation;
-    this.#state = operation === null && receives ? 'proc-null' : 'operation';
+    this.#work = work;
+    this.#number = number;
+    this.#active = number > 0;
+  }
+
+  /// This rank's running number of the request, from 1, as records name it.
+  get number(): number {
+    return this.#number;
   }
 
   /// False once completed, cancelled and waited for, or freed.
   get active(): boolean {
-    return this.#state !== 'inactive';
+    return this.#active;
   }
 
   /// True when a wait would return at once.
   get complete(): boolean {
-    return this.#operation === null || this.#operation.done;
+    return this.#work === null || this.#work.done;
   }
 
   /// What a wait waits for; null when it would not.
   get pending(): Waitable | null {
-    return this.#operation;
+    return this.#work;
   }
 
   /// Blocks until complete. Throws the operation's `MpiError`.
   wait(status: Status | null = null): void {
     this.#begin(MpiCall.Wait);
     try {
-      if (this.#operation !== null) this.rank.wait(this.#operation);
+      if (this.#work !== null) this.rank.wait(this.#work);
       raise(this.finish(status));
     } catch (error) {
       throw this.rank.fail(error);
@@ -81,57 +82,65 @@ export class Request {
 
   /// Cancels a receive that has not matched; sends are not cancelled (as in Open MPI). Complete it with `wait`.
   cancel(): void {
-    if (!this.active) throw new MpiError(ErrorClass.Request, 'cancel of a request that is not active');
+    if (!this.#active && !this.persistent) throw new MpiError(ErrorClass.Request, 'cancel of a request that is not active');
     this.rank.endpoint.progress();
-    if (this.#operation instanceof ReceiveOperation && !this.#operation.done) this.rank.endpoint.cancel(this.#operation);
+    this.#work?.cancel?.();
   }
 
-  /// Lets the operation run on without the handle.
-  free(): void {
-    if (!this.active) throw new MpiError(ErrorClass.Request, 'free of a request that is not active');
-    // The caller may now let go of the data as well, which a garbage-collected language does by itself.
-    if (this.#operation instanceof SendOperation) this.rank.endpoint.abandon(this.#operation);
-    this.#operation = null;
-    this.#state = 'inactive';
-  }
-
-  /// The message of a completed `irecvBytes`, once; null when there is none (PROC_NULL, cancelled, not a receive of objects).
-  takeBytes(): Uint8Array | null {
-    const bytes = this.#bytes;
-    this.#bytes = null;
-    return bytes;
+  /// Lets the operation run on without the handle. What still uses the caller's memory then, null when nothing does.
+  free(): Waitable | null {
+    const work = this.#work;
+    this.#work = null;
+    this.#active = false;
+    if (work === null) return null;
+    if (work.done) work.release?.();
+    else if (work.abandon === undefined) return work;
+    else work.abandon();
+    return null;
   }
 
   /// For the engine: makes a complete request inactive, fills the status, returns the operation's error.
   finish(status: Status | null): ErrorClass {
-    const operation = this.#operation;
-    const state = this.#state;
-    this.#operation = null;
-    this.#state = 'inactive';
-    if (state === 'proc-null') {
-      status?.set(PROC_NULL, -1, 0);
+    const work = this.#work;
+    this.#work = null;
+    this.#active = false;
+    if (work === null) {
+      status?.clear();
       return ErrorClass.Success;
     }
-    if (!(operation instanceof ReceiveOperation)) {
-      status?.clear();
-      return operation?.error ?? ErrorClass.Success;
-    }
-    if (operation.cancelled) {
-      status?.clear();
-      if (status !== null) status.cancelled = true;
-      return ErrorClass.Success;
-    }
-    if (operation.fresh) this.#bytes = operation.buffer;
-    status?.set(this.names.rankOf(operation.from), operation.gotTag, operation.bytes, operation.error);
-    return operation.error;
+    const error = work.tell(status);
+    const released = work.release?.() ?? ErrorClass.Success;
+    return error === ErrorClass.Success ? released : error;
+  }
+
+  /// For the engine: the operation has been started again.
+  protected activate(work: Work | null, number: number): void {
+    this.#work = work;
+    this.#number = number;
+    this.#active = true;
+  }
+
+  /// Request_get_status: whether it is complete, without completing it; the status is then filled (3.7.6).
+  getStatus(status: Status | null = null): boolean {
+    this.#begin(MpiCall.GetStatus);
+    this.rank.endpoint.progress();
+    const done = this.complete;
+    if (done) this.tell(status);
+    this.rank.endPoll();
+    return done;
+  }
+
+  /// For the engine: the status of a complete request, which stays as it is.
+  tell(status: Status | null): void {
+    if (this.#work === null) status?.clear();
+    else this.#work.tell(status);
   }
 
   #begin(call: MpiCall): void {
     const { rank } = this;
-    const operation = this.#operation;
-    const peer = operation === null ? NO_RANK : operation instanceof SendOperation ? operation.dest : operation.source;
-    rank.begin(call, this.object ? RecordFlag.Object : 0, this.names.context, peer, operation?.tag ?? 0, 0, 0);
-    rank.recorder.request = this.active ? this.number : 0;
+    const work = this.#work;
+    rank.begin(call, this.object ? RecordFlag.Object : 0, this.context, work?.waitsFor ?? NO_RANK, work?.waitTag ?? 0, 0, 0);
+    rank.recorder.request = this.#active ? this.#number : 0;
   }
 }
 

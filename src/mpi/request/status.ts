@@ -11,6 +11,8 @@ export class Status {
   bytes: number = 0;
   error: ErrorClass = ErrorClass.Success;
   cancelled: boolean = false;
+  /// Set whenever something is filled in; for callers that must know whether a call that failed had come so far.
+  filled: boolean = false;
 
   /// Get_count: whole elements of `type` received; `UNDEFINED` when the bytes are not a whole number of elements.
   count(type: Datatype): number {
@@ -24,6 +26,7 @@ export class Status {
     this.bytes = bytes;
     this.error = error;
     this.cancelled = cancelled;
+    this.filled = true;
   }
 
   /// The empty status (3.7.3): of a null or inactive request.

@@ -165,7 +165,19 @@ export class Binding {
       python.withText(text, (address) => python.module._PyErr_SetString(typeError, address));
       python.fail();
     }
+    this.status.filled = false;
     return this.status;
+  }
+
+  /// Runs a call that fills the status of the `status` argument. What it has filled in is given even when it then fails, as for a
+  /// truncated message.
+  withStatus<T>(at: number, body: (status: Status | null) => T): T {
+    const status = this.statusFor(at);
+    try {
+      return body(status);
+    } finally {
+      if (status?.filled === true) this.giveStatus(at, status);
+    }
   }
 
   /// Copies what the engine filled in to the `MPI.Status` argument, if there was one.

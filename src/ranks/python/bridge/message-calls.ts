@@ -9,12 +9,12 @@ export function messageCalls(binding: Binding): NativeTable {
 
   return {
     message_recv(at) {
-      const status = binding.statusFor(at + 2);
       const into = segment(at + 1);
-      const message = binding.takeMessage(at);
-      if (message === null) fromNobody(binding);
-      else message.receive(into, status);
-      binding.giveStatus(at + 2, status);
+      binding.withStatus(at + 2, (status) => {
+        const message = binding.takeMessage(at);
+        if (message === null) fromNobody(binding);
+        else message.receive(into, status);
+      });
       return python.none;
     },
     message_recv_object(at) {
@@ -28,7 +28,7 @@ export function messageCalls(binding: Binding): NativeTable {
       const into = segment(at + 1);
       const message = binding.takeMessage(at);
       if (message === null) return python.long(complete(binding));
-      return python.long(requests.add(message.start(into), buffers.hold(python.argument(at + 2)), true));
+      return python.long(requests.add(message.start(into), buffers.hold(python.argument(at + 2))));
     },
   };
 }
@@ -36,7 +36,7 @@ export function messageCalls(binding: Binding): NativeTable {
 /// A request that is complete: a receive from PROC_NULL.
 function complete(binding: Binding): number {
   const { buffers, engine, python, requests } = binding;
-  return requests.add(engine.self.irecv(buffers.into(python.none, 0), PROC_NULL, ANY_TAG), 0, true);
+  return requests.add(engine.self.irecv(buffers.into(python.none, 0), PROC_NULL, ANY_TAG));
 }
 
 /// The status of a receive from PROC_NULL (MPI 4.1, 3.11).

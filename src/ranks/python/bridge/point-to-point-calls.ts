@@ -13,10 +13,10 @@ export function pointToPointCalls(binding: Binding): NativeTable {
   const object = (bytes: Uint8Array | null): number => (bytes === null ? python.none : python.bytes(bytes));
 
   // The request's handle. `owner`'s memory is held until the operation is complete.
-  const start = (owner: number, receives: boolean, post: () => Request): number => {
+  const start = (owner: number, post: () => Request): number => {
     const memory = buffers.hold(owner);
     try {
-      return python.long(requests.add(post(), memory, receives));
+      return python.long(requests.add(post(), memory));
     } catch (error) {
       buffers.release(memory);
       throw error;
@@ -26,10 +26,10 @@ export function pointToPointCalls(binding: Binding): NativeTable {
     const communicator = binding.communicator(at);
     const dest = python.integer(at + 2);
     const tag = python.integer(at + 3);
-    return start(owner, false, () => communicator.isend(what, dest, tag, how));
+    return start(owner, () => communicator.isend(what, dest, tag, how));
   };
   const startReceive = (communicator: Communicator, into: Segment, owner: number, source: number, tag: number): number =>
-    start(owner, true, () => communicator.irecv(into, source, tag));
+    start(owner, () => communicator.irecv(into, source, tag));
 
   return {
     send_buffer(at) {
@@ -43,9 +43,7 @@ export function pointToPointCalls(binding: Binding): NativeTable {
       const communicator = binding.communicator(at);
       const whole = buffers.plain(python.argument(at + 1), true);
       if (whole === null) return python.bool(false);
-      const status = binding.statusFor(at + 4);
-      communicator.recv(whole, python.integer(at + 2), python.integer(at + 3), status);
-      binding.giveStatus(at + 4, status);
+      binding.withStatus(at + 4, (status) => communicator.recv(whole, python.integer(at + 2), python.integer(at + 3), status));
       return python.bool(true);
     },
     send(at) {
@@ -53,21 +51,19 @@ export function pointToPointCalls(binding: Binding): NativeTable {
       return python.none;
     },
     recv(at) {
-      const status = binding.statusFor(at + 4);
-      binding.communicator(at).recv(segment(at + 1), python.integer(at + 2), python.integer(at + 3), status);
-      binding.giveStatus(at + 4, status);
+      binding.withStatus(at + 4, (status) => binding.communicator(at).recv(segment(at + 1), python.integer(at + 2), python.integer(at + 3), status));
       return python.none;
     },
     sendrecv(at) {
-      const status = binding.statusFor(at + 7);
-      binding.communicator(at).sendrecv(segment(at + 1), python.integer(at + 2), python.integer(at + 3), segment(at + 4), python.integer(at + 5), python.integer(at + 6), status);
-      binding.giveStatus(at + 7, status);
+      binding.withStatus(at + 7, (status) =>
+        binding.communicator(at).sendrecv(segment(at + 1), python.integer(at + 2), python.integer(at + 3), segment(at + 4), python.integer(at + 5), python.integer(at + 6), status),
+      );
       return python.none;
     },
     sendrecv_replace(at) {
-      const status = binding.statusFor(at + 6);
-      binding.communicator(at).sendrecvReplace(segment(at + 1), python.integer(at + 2), python.integer(at + 3), python.integer(at + 4), python.integer(at + 5), status);
-      binding.giveStatus(at + 6, status);
+      binding.withStatus(at + 6, (status) =>
+        binding.communicator(at).sendrecvReplace(segment(at + 1), python.integer(at + 2), python.integer(at + 3), python.integer(at + 4), python.integer(at + 5), status),
+      );
       return python.none;
     },
     isend_buffer(at) {

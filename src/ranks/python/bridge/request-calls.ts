@@ -1,10 +1,10 @@
 import { ErrorClass } from '../../../protocol';
-import { MpiError, Status, UNDEFINED, type Request } from '../../../mpi';
+import { MpiError, Status, type Request } from '../../../mpi';
 import type { Binding } from './binding';
 import type { NativeTable } from './native-table';
 import { PythonError } from './python';
 
-/// Completing requests.
+/// Starting again, completing, asking after and freeing requests.
 export function requestCalls(binding: Binding): NativeTable {
   const { python, requests } = binding;
 
@@ -13,27 +13,19 @@ export function requestCalls(binding: Binding): NativeTable {
   const statusesFor = (handles: readonly number[]): Status[] => handles.map(() => new Status());
   const tuples = (statuses: readonly Status[]): number => python.list(statuses.map((status) => binding.statusTuple(status)));
 
-  /// Runs `body`; the request is complete when it returns true, or when it fails.
-  const completing = (handle: number, body: (request: Request) => boolean): boolean => {
+  /// Runs `body`; the request is forgotten when it has become inactive, by success or failure.
+  const completing = <T>(handle: number, body: (request: Request) => T): T => {
     const request = requests.get(handle);
     try {
-      const complete = body(request);
-      if (complete) requests.done(handle);
-      return complete;
-    } catch (error) {
+      return body(request);
+    } finally {
       if (!request.active) requests.done(handle);
-      throw error;
     }
   };
 
   /// As `completing`, for calls that complete several. MPI_ERR_IN_STATUS carries the statuses to Python.
   const completingAll = <T>(handles: readonly number[], statuses: readonly Status[], body: (all: (Request | null)[]) => T): T => {
     const all = requestsOf(handles);
-    const forget = (): void => {
-      all.forEach((request, i) => {
-        if (request !== null && !request.active) requests.done(handles[i] ?? 0);
-      });
-    };
     try {
       return body(all);
     } catch (error) {
@@ -42,11 +34,25 @@ export function requestCalls(binding: Binding): NativeTable {
       python.setAttribute(exception, 'statuses', tuples(statuses));
       throw new PythonError(exception);
     } finally {
-      forget();
+      all.forEach((request, i) => {
+        if (request !== null && !request.active) requests.done(handles[i] ?? 0);
+      });
     }
   };
 
-  const some = (at: number, ask: (all: (Request | null)[], statuses: Status[]) => number[] | null): number => {
+  type AskAny = (all: (Request | null)[], status: Status | null) => number;
+  const any = (at: number, ask: AskAny): number =>
+    binding.withStatus(at + 1, (status) => python.long(completingAll(handlesOf(at), [], (all) => ask(all, status))));
+
+  type AskAll = (all: (Request | null)[], statuses: Status[]) => boolean;
+  const every = (at: number, ask: AskAll): number => {
+    const handles = handlesOf(at);
+    const statuses = statusesFor(handles);
+    return completingAll(handles, statuses, (all) => ask(all, statuses)) ? tuples(statuses) : python.none;
+  };
+
+  type AskSome = (all: (Request | null)[], statuses: Status[]) => number[] | null;
+  const some = (at: number, ask: AskSome): number => {
     const handles = handlesOf(at);
     const statuses = statusesFor(handles);
     const indices = completingAll(handles, statuses, (all) => ask(all, statuses));
@@ -55,52 +61,41 @@ export function requestCalls(binding: Binding): NativeTable {
   };
 
   return {
-    wait(at) {
-      const status = binding.statusFor(at + 1);
-      completing(python.integer(at), (request) => {
-        request.wait(status);
+    wait: (at) =>
+      binding.withStatus(at + 1, (status) => {
+        completing(python.integer(at), (request) => request.wait(status));
+        return python.none;
+      }),
+    test: (at) => binding.withStatus(at + 1, (status) => python.bool(completing(python.integer(at), (request) => request.test(status)))),
+    get_status: (at) => binding.withStatus(at + 1, (status) => python.bool(requests.get(python.integer(at)).getStatus(status))),
+    wait_any: (at) => any(at, (all, status) => binding.engine.waitAny(all, status)),
+    test_any: (at) => any(at, (all, status) => binding.engine.testAny(all, status)),
+    get_status_any: (at) => any(at, (all, status) => binding.engine.getStatusAny(all, status)),
+    wait_all: (at) =>
+      every(at, (all, statuses) => {
+        binding.engine.waitAll(all, statuses);
         return true;
-      });
-      binding.giveStatus(at + 1, status);
-      return python.none;
-    },
-    test(at) {
-      const status = binding.statusFor(at + 1);
-      const complete = completing(python.integer(at), (request) => request.test(status));
-      if (complete) binding.giveStatus(at + 1, status);
-      return python.bool(complete);
-    },
-    wait_any(at) {
-      const status = binding.statusFor(at + 1);
-      const index = completingAll(handlesOf(at), [], (all) => binding.engine.waitAny(all, status));
-      binding.giveStatus(at + 1, status);
-      return python.long(index);
-    },
-    test_any(at) {
-      const status = binding.statusFor(at + 1);
-      const index = completingAll(handlesOf(at), [], (all) => binding.engine.testAny(all, status));
-      if (index >= 0 || index === UNDEFINED) binding.giveStatus(at + 1, status);
-      return python.long(index);
-    },
-    wait_all(at) {
-      const handles = handlesOf(at);
-      const statuses = statusesFor(handles);
-      completingAll(handles, statuses, (all) => binding.engine.waitAll(all, statuses));
-      return tuples(statuses);
-    },
-    test_all(at) {
-      const handles = handlesOf(at);
-      const statuses = statusesFor(handles);
-      return completingAll(handles, statuses, (all) => binding.engine.testAll(all, statuses)) ? tuples(statuses) : python.none;
-    },
+      }),
+    test_all: (at) => every(at, (all, statuses) => binding.engine.testAll(all, statuses)),
+    get_status_all: (at) => every(at, (all, statuses) => binding.engine.getStatusAll(all, statuses)),
     wait_some: (at) => some(at, (all, statuses) => binding.engine.waitSome(all, statuses)),
     test_some: (at) => some(at, (all, statuses) => binding.engine.testSome(all, statuses)),
+    get_status_some: (at) => some(at, (all, statuses) => binding.engine.getStatusSome(all, statuses)),
+    request_start(at) {
+      requests.persistent(python.integer(at)).start();
+      return python.none;
+    },
+    request_startall(at) {
+      binding.engine.startAll(handlesOf(at).map((handle) => requests.persistent(handle)));
+      return python.none;
+    },
     request_active: (at) => python.bool(requests.has(python.integer(at))),
     request_cancel(at) {
       requests.get(python.integer(at)).cancel();
       return python.none;
     },
     request_free(at) {
+      requests.get(python.integer(at));
       requests.free(python.integer(at));
       return python.none;
     },

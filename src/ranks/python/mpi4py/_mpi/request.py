@@ -6,47 +6,79 @@ from .exception import Exception
 from .handle import Handle, define, public
 from .pending import pending
 from .pickle import load
-from .status import Status
+from .status import EMPTY, Status
 
-_EMPTY = (constants.ANY_SOURCE, constants.ANY_TAG, 0, constants.SUCCESS, False)
+#: Handle -> number of Request objects beside the first that have it. The operation is let go when the last one is collected.
+_copies = {}
+
+
+class _Given:
+    """In place of memory: the object that a generalized request was completed with."""
+
+    __slots__ = ("obj",)
+
+    def __init__(self, obj):
+        self.obj = obj
+
+
+def _result(into, data):
+    """The object of a completed operation, by the status of it; None for anything but a receive of an object."""
+    if into is None:
+        return None
+    if type(into) is _Given:
+        return into.obj
+    return load(memoryview(into)[:data[2]]) if data[2] > 0 else None
 
 
 def _handles(requests):
-    for request in requests:
+    handles = []
+    for i in range(len(requests)):
+        request = requests[i]
         if not isinstance(request, Request):
             raise TypeError(f"Cannot convert {type(request).__name__} to mpi4py.MPI.Request")
-    return [request._handle for request in requests]
+        handles.append(request._handle)
+    return handles
 
 
-def _fill(statuses, data):
-    """Statuses as a call gives them back: a list that is too short grows."""
+def _fill(statuses, data, n):
+    """Statuses as a call on `n` requests gives them back: a list that is too short for `data` grows."""
     if statuses is None:
         return
     if isinstance(statuses, list):
         statuses += [Status() for _ in range(len(statuses), len(data))]
-    for status, values in zip(statuses, data):
-        status._data = values
+    for i in range(min(n, len(statuses))):
+        if not isinstance(statuses[i], Status):
+            raise TypeError(f"Cannot convert {type(statuses[i]).__name__} to mpi4py.MPI.Status")
+        statuses[i]._data = data[i] if i < len(data) else EMPTY
 
 
 @public
 class Request(Handle):
     """A nonblocking operation under way (MPI 4.1, 3.7). Complete it with one of the wait or test methods."""
 
-    # _into: memory of a receive of an object, None for everything else.
+    # _into: memory of a receive of an object, or a _Given; None for everything else.
     __slots__ = ("_into",)
 
     def __new__(cls, request=None):
         self = Handle.__new__(cls, request)
-        self._into = None if request is None else request._into
+        self._into = None
+        if request is not None:
+            self._into = request._into
+            self._share()
         return self
+
+    def _share(self):
+        if self._handle:
+            _copies[self._handle] = _copies.get(self._handle, 0) + 1
 
     @classmethod
     def fromhandle(cls, handle):
         """The object for a handle that `handle` gave."""
-        if handle == 0 and cls is Request:
+        kind = Prequest if issubclass(cls, Prequest) else Grequest if issubclass(cls, Grequest) else Request
+        if handle == 0 and kind is Request:
             return REQUEST_NULL
-        self = cls.__new__(cls)
-        self._handle = handle
+        self = kind._started(handle)
+        self._share()
         return self
 
     @classmethod
@@ -57,17 +89,26 @@ class Request(Handle):
 
     def __del__(self):
         handle = getattr(self, "_handle", 0)
-        if handle:
+        if not handle:
+            return
+        if handle in _copies:
+            if _copies[handle] > 1:
+                _copies[handle] -= 1
+            else:
+                del _copies[handle]
+        else:
             _native.request_abandon(handle)
 
     def _done(self):
-        """The operation is complete: the request becomes null. The object received, if it was a receive of one."""
-        into, self._into, self._handle = self._into, None, 0
+        """The operation is complete: the request becomes null, unless it is persistent. What there is of an object received."""
+        into = self._into
+        if not self._handle & 1:
+            self._handle, self._into = 0, None
         return into
 
-    def _check_active(self):
+    def _settle(self):
+        """After a call that failed: the request becomes null if the operation is complete all the same."""
         if self._handle and not _native.request_active(self._handle):
-            # Another Request object for the same operation has completed it.
             self._done()
 
     # Completion of one.
@@ -80,12 +121,12 @@ class Request(Handle):
     def _complete(self, status):
         if not self._handle:
             if status is not None:
-                status._data = _EMPTY
+                status._data = EMPTY
             return None
         try:
             _native.wait(self._handle, status)
         except Exception:
-            self._done()
+            self._settle()
             raise
         return self._done()
 
@@ -96,13 +137,13 @@ class Request(Handle):
     def _try(self, status):
         if not self._handle:
             if status is not None:
-                status._data = _EMPTY
+                status._data = EMPTY
             return True, None
         try:
             if not _native.test(self._handle, status):
                 return False, None
         except Exception:
-            self._done()
+            self._settle()
             raise
         return True, self._done()
 
@@ -110,19 +151,31 @@ class Request(Handle):
         """Block until the operation is complete. The object of an `irecv`, None for anything else (MPI 4.1, 3.7.3)."""
         status = Status() if status is None else status
         into = self._complete(status)
-        return _loaded(into, status._data)
+        return _result(into, status._data)
 
     def test(self, status=None):
         """`(complete, object)` without waiting; the object of an `irecv` that is complete, else None (MPI 4.1, 3.7.3)."""
         status = Status() if status is None else status
         complete, into = self._try(status)
-        return complete, _loaded(into, status._data)
+        return complete, _result(into, status._data)
+
+    def Get_status(self, status=None):
+        """Whether the operation is complete, without completing it: it can still be waited for (MPI 4.1, 3.7.6)."""
+        if not self._handle:
+            if status is not None:
+                status._data = EMPTY
+            return True
+        return _native.get_status(self._handle, status)
+
+    def get_status(self, status=None):
+        """Whether the operation is complete, without completing it: it can still be waited for (MPI 4.1, 3.7.6)."""
+        return self.Get_status(status)
 
     # Completion of one out of several.
 
     @classmethod
     def Waitany(cls, requests, status=None):
-        """Block until one of the operations is complete; its index, UNDEFINED when all requests are null (MPI 4.1, 3.7.5)."""
+        """Block until one of the operations is complete; its index, UNDEFINED when no request is active (MPI 4.1, 3.7.5)."""
         return cls._any(_native.wait_any, requests, status)[0]
 
     @classmethod
@@ -134,23 +187,40 @@ class Request(Handle):
     @classmethod
     def waitany(cls, requests, status=None):
         """`(index, object)` of one operation, blocking until there is one (MPI 4.1, 3.7.5)."""
-        index, _, obj = cls._any(_native.wait_any, requests, status)
+        index, _, obj = cls._any(_native.wait_any, requests, status, True)
         return index, obj
 
     @classmethod
     def testany(cls, requests, status=None):
         """`(index, complete, object)` of an operation that is complete, without waiting (MPI 4.1, 3.7.5)."""
-        return cls._any(_native.test_any, requests, status)
+        return cls._any(_native.test_any, requests, status, True)
 
     @staticmethod
-    def _any(ask, requests, status):
+    def _any(ask, requests, status, objects=False):
         status = Status() if status is None else status
-        index = ask(_handles(requests), status)
+        try:
+            index = ask(_handles(requests), status)
+        except Exception:
+            for i in range(len(requests)):
+                requests[i]._settle()
+            raise
         if index == constants.UNDEFINED:
             return index, True, None
         if index == -1:
             return constants.UNDEFINED, False, None
-        return index, True, _loaded(requests[index]._done(), status._data)
+        into = requests[index]._done()
+        return index, True, _result(into, status._data) if objects else None
+
+    @classmethod
+    def Get_status_any(cls, requests, status=None):
+        """`(index, complete)` of an operation that is complete, without completing it (MPI 4.1, 3.7.6)."""
+        index = _native.get_status_any(_handles(requests), status)
+        return (constants.UNDEFINED, False) if index == -1 else (index, True)
+
+    @classmethod
+    def get_status_any(cls, requests, status=None):
+        """`(index, complete)` of an operation that is complete, without completing it (MPI 4.1, 3.7.6)."""
+        return cls.Get_status_any(requests, status)
 
     # Completion of all.
 
@@ -168,58 +238,99 @@ class Request(Handle):
     @classmethod
     def waitall(cls, requests, statuses=None):
         """Block until all operations are complete; their objects, None where there is none (MPI 4.1, 3.7.5)."""
-        return cls._all(_native.wait_all, requests, statuses)
+        return cls._all(_native.wait_all, requests, statuses, True)
 
     @classmethod
     def testall(cls, requests, statuses=None):
         """`(complete, objects)`: whether all are complete, and then their objects, else None (MPI 4.1, 3.7.5)."""
-        objects = cls._all(_native.test_all, requests, statuses)
+        objects = cls._all(_native.test_all, requests, statuses, True)
         return objects is not None, objects
 
     @staticmethod
-    def _all(ask, requests, statuses):
+    def _all(ask, requests, statuses, objects=False):
+        handles = _handles(requests)
+        n = len(handles)
         try:
-            data = ask(_handles(requests))
+            data = ask(handles)
         except Exception as error:
-            _fill(statuses, getattr(error, "statuses", ()))
-            for request in requests:
-                request._check_active()
+            for i in range(n):
+                requests[i]._settle()
+            _fill(statuses, getattr(error, "statuses", ()), n)
             raise
         if data is None:
+            _fill(statuses, [EMPTY] * n, n)
             return None
-        _fill(statuses, data)
-        return [_loaded(request._done(), values) for request, values in zip(requests, data)]
+        pieces = [requests[i]._done() for i in range(n)]
+        _fill(statuses, data, n)
+        return [_result(into, values) for into, values in zip(pieces, data)] if objects else ()
+
+    @classmethod
+    def Get_status_all(cls, requests, statuses=None):
+        """Whether all operations are complete, without completing them (MPI 4.1, 3.7.6)."""
+        handles = _handles(requests)
+        data = _native.get_status_all(handles)
+        _fill(statuses, [EMPTY] * len(handles) if data is None else data, len(handles))
+        return data is not None
+
+    @classmethod
+    def get_status_all(cls, requests, statuses=None):
+        """Whether all operations are complete, without completing them (MPI 4.1, 3.7.6)."""
+        return cls.Get_status_all(requests, statuses)
 
     # Completion of some.
 
     @classmethod
     def Waitsome(cls, requests, statuses=None):
-        """Block until at least one is complete; indices of all that are, None when all requests are null (MPI 4.1, 3.7.5)."""
+        """Block until at least one is complete; indices of all that are, None when no request is active (MPI 4.1, 3.7.5)."""
         return cls._some(_native.wait_some, requests, statuses)[0]
 
     @classmethod
     def Testsome(cls, requests, statuses=None):
-        """Indices of the operations that are complete, without waiting; None when all requests are null (MPI 4.1, 3.7.5)."""
+        """Indices of the operations that are complete, without waiting; None when no request is active (MPI 4.1, 3.7.5)."""
         return cls._some(_native.test_some, requests, statuses)[0]
 
     @classmethod
     def waitsome(cls, requests, statuses=None):
         """`(indices, objects)` of the operations that are complete, at least one (MPI 4.1, 3.7.5)."""
-        return cls._some(_native.wait_some, requests, statuses)
+        return cls._some(_native.wait_some, requests, statuses, True)
 
     @classmethod
     def testsome(cls, requests, statuses=None):
         """`(indices, objects)` of the operations that are complete, without waiting (MPI 4.1, 3.7.5)."""
-        return cls._some(_native.test_some, requests, statuses)
+        return cls._some(_native.test_some, requests, statuses, True)
 
     @staticmethod
-    def _some(ask, requests, statuses):
-        found = ask(_handles(requests))
+    def _some(ask, requests, statuses, objects=False):
+        handles = _handles(requests)
+        n = len(handles)
+        try:
+            found = ask(handles)
+        except Exception as error:
+            for i in range(n):
+                requests[i]._settle()
+            _fill(statuses, getattr(error, "statuses", ()), n)
+            raise
         if found is None:
             return None, None
         indices, data = found
-        _fill(statuses, data)
-        return indices, [_loaded(requests[i]._done(), values) for i, values in zip(indices, data)]
+        pieces = [requests[i]._done() for i in indices]
+        _fill(statuses, data, n)
+        return indices, [_result(into, values) for into, values in zip(pieces, data)] if objects else None
+
+    @classmethod
+    def Get_status_some(cls, requests, statuses=None):
+        """Indices of the operations that are complete, without completing them; None when no request is active (MPI 4.1, 3.7.6)."""
+        handles = _handles(requests)
+        found = _native.get_status_some(handles)
+        if found is None:
+            return None
+        _fill(statuses, found[1], len(handles))
+        return found[0]
+
+    @classmethod
+    def get_status_some(cls, requests, statuses=None):
+        """Indices of the operations that are complete, without completing them; None when no request is active (MPI 4.1, 3.7.6)."""
+        return cls.Get_status_some(requests, statuses)
 
     def Cancel(self):
         """Cancel a receive that has not matched a message; complete it with `Wait` (MPI 4.1, 3.8.4)."""
@@ -232,52 +343,40 @@ class Request(Handle):
         self.Cancel()
 
     def Free(self):
-        """Let the operation run on by itself (MPI 4.1, 3.7.3)."""
+        """Let the operation run on by itself (MPI 4.1, 3.7.3). A persistent request is given back."""
         if not self._handle:
             raise Exception(constants.ERR_REQUEST)
         _native.request_free(self._handle)
-        self._done()
+        self._handle, self._into = 0, None
 
 
 Request._family = Request
-
-
-def _loaded(into, data):
-    """The object received into `into`, by the status of its receive."""
-    if into is None or data[2] <= 0 or data[4]:
-        return None
-    return load(memoryview(into)[:data[2]])
-
-
-pending(Request, """
-Get_status(self, status=None) -- Whether the operation is complete, without completing it (MPI 4.1, 3.7.6).
-get_status(self, status=None) -- Whether the operation is complete, without completing it (MPI 4.1, 3.7.6).
-@classmethod Get_status_any(cls, requests, status=None) -- `(index, complete)` of an operation, without completing it (MPI 4.1, 3.7.6).
-@classmethod get_status_any(cls, requests, status=None) -- `(index, complete)` of an operation, without completing it (MPI 4.1, 3.7.6).
-@classmethod Get_status_all(cls, requests, statuses=None) -- Whether all are complete, without completing them (MPI 4.1, 3.7.6).
-@classmethod get_status_all(cls, requests, statuses=None) -- Whether all are complete, without completing them (MPI 4.1, 3.7.6).
-@classmethod Get_status_some(cls, requests, statuses=None) -- Indices of those complete, without completing them (MPI 4.1, 3.7.6).
-@classmethod get_status_some(cls, requests, statuses=None) -- Indices of those complete, without completing them (MPI 4.1, 3.7.6).
-""")
 
 REQUEST_NULL = define(Request(), "REQUEST_NULL")
 
 
 @public
 class Prequest(Request):
-    """A persistent or partitioned request (MPI 4.1, 3.9 and chapter 4)."""
+    """A persistent or partitioned request (MPI 4.1, 3.9 and chapter 4): completing it leaves it inactive, to be started again."""
 
     __slots__ = ()
 
     def __new__(cls, request=None):
-        if request is not None and not isinstance(request, Prequest):
+        if request and not isinstance(request, Prequest):
             raise TypeError(f"Cannot convert {type(request).__name__} to mpi4py.MPI.Prequest")
         return Request.__new__(cls, request)
 
+    def Start(self):
+        """Start the operation (MPI 4.1, 3.9)."""
+        _native.request_start(self._handle)
+
+    @classmethod
+    def Startall(cls, requests):
+        """Start several operations, in order (MPI 4.1, 3.9)."""
+        _native.request_startall(_handles(requests))
+
 
 pending(Prequest, """
-Start(self) -- Start the operation (MPI 4.1, 3.9).
-@classmethod Startall(cls, requests) -- Start several operations (MPI 4.1, 3.9).
 Pready(self, partition) -- Say that a partition may be sent (MPI 4.1, 4.2.2).
 Pready_range(self, partition_low, partition_high) -- Say that partitions may be sent (MPI 4.1, 4.2.2).
 Pready_list(self, partitions) -- Say that partitions may be sent (MPI 4.1, 4.2.2).
@@ -292,7 +391,7 @@ class Grequest(Request):
     __slots__ = ()
 
     def __new__(cls, request=None):
-        if request is not None and not isinstance(request, Grequest):
+        if request and not isinstance(request, Grequest):
             raise TypeError(f"Cannot convert {type(request).__name__} to mpi4py.MPI.Grequest")
         return Request.__new__(cls, request)
 

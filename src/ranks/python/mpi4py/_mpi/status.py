@@ -6,6 +6,8 @@ from .exception import Exception
 from .handle import public
 
 _BYTE = types["BYTE"]
+#: What the status of an operation that did not take place says (MPI 4.1, 3.7.3).
+EMPTY = (constants.ANY_SOURCE, constants.ANY_TAG, 0, constants.SUCCESS, False)
 
 
 @public
@@ -19,7 +21,7 @@ class Status:
         self = object.__new__(cls)
         if status is not None and not isinstance(status, Status):
             raise TypeError(f"Argument 'status' has incorrect type (expected mpi4py.MPI.Status, got {type(status).__name__})")
-        self._data = (constants.ANY_SOURCE, constants.ANY_TAG, 0, constants.SUCCESS, False) if status is None else status._data
+        self._data = EMPTY if status is None else status._data
         return self
 
     def __eq__(self, other):

@@ -1,4 +1,4 @@
-"""Requests. Completed requests are forgotten: their handles become invalid."""
+"""Requests. Completed requests are forgotten: their handles become invalid. Persistent ones, whose handles are odd, stay until freed."""
 
 from .absent import no_world
 
@@ -10,6 +10,11 @@ def wait(request, status):
 
 def test(request, status):
     """Whether a request is complete."""
+    no_world()
+
+
+def get_status(request, status):
+    """Whether a request is complete, which it stays: as `test` without completing it."""
     no_world()
 
 
@@ -40,6 +45,31 @@ def wait_some(requests):
 
 def test_some(requests):
     """`(indices, statuses)` of completed requests, perhaps none; None when all handles are null."""
+    no_world()
+
+
+def get_status_any(requests, status):
+    """As `test_any`, completing nothing."""
+    no_world()
+
+
+def get_status_all(requests):
+    """As `test_all`, completing nothing."""
+    no_world()
+
+
+def get_status_some(requests):
+    """As `test_some`, completing nothing."""
+    no_world()
+
+
+def request_start(request):
+    """Start a persistent request."""
+    no_world()
+
+
+def request_startall(requests):
+    """Start persistent requests, in order."""
     no_world()
 
 
