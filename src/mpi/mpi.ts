@@ -4,8 +4,9 @@ import { Algorithm } from '../protocol/trace';
 import { NO_RANK, RankState, SELF_CONTEXT, WORLD_CONTEXT, type WorldOptions } from '../protocol/world';
 import { barrier } from './collective/barrier';
 import { Channel } from './collective/channel';
+import { Assembly } from './communicator/assembly';
 import type { Communicator } from './communicator/communicator';
-import { RankCommunicator } from './communicator/rank-communicator';
+import { between, found, joined, RankCommunicator, recorded } from './communicator/rank-communicator';
 import { MpiError } from './error';
 import type { Host, Scheduler, Settings } from './host';
 import { Rank } from './rank';
@@ -76,6 +77,37 @@ export class Mpi {
     } catch (error) {
       throw rank.fail(error);
     }
+  }
+
+  /// Create_from_group: a communicator of a group of world ranks, this one among them, without a parent. `tag` (from the string tag)
+  /// keeps calls that overlap apart.
+  createFromGroup(group: readonly number[], tag: number): Communicator {
+    return this.#apart(MpiCall.CreateFromGroup, () => {
+      this.#checkMember(group);
+      return found(new Assembly(this.#rank, WORLD_CONTEXT, tag), group);
+    });
+  }
+
+  /// Create_from_groups: an intercommunicator of two groups of world ranks. The remote leader is known at the local leader.
+  createFromGroups(local: readonly number[], localLeader: number, remote: readonly number[], remoteLeader: number, tag: number): Communicator {
+    return this.#apart(MpiCall.CreateFromGroups, () => {
+      this.#checkMember(local);
+      const leader = local[localLeader];
+      const other = remote[remoteLeader];
+      if (leader === undefined) throw new MpiError(ErrorClass.Arg, `the local leader is ${localLeader} of ${local.length} ranks`);
+      const assembly = new Assembly(this.#rank, WORLD_CONTEXT, tag);
+      if (leader !== this.#rank.worldRank) return between(assembly, local, localLeader, null);
+      if (other === undefined) throw new MpiError(ErrorClass.Arg, `the remote leader is ${remoteLeader} of ${remote.length} ranks`);
+      return between(assembly, local, localLeader, () => joined(assembly, local, other));
+    });
+  }
+
+  #apart<T>(call: MpiCall, body: () => T): T {
+    return recorded(this.#rank, () => this.#rank.begin(call, 0, WORLD_CONTEXT, NO_RANK, 0, 0, 0), body);
+  }
+
+  #checkMember(group: readonly number[]): void {
+    if (!group.includes(this.#rank.worldRank)) throw new MpiError(ErrorClass.Group, 'this process is not in the group');
   }
 
   /// Seconds since the world's start.

@@ -12,7 +12,7 @@ import { choose } from '../collective/choice';
 import { gather } from '../collective/gather';
 import { allreduceDoubling, allreduceRing, exscan, reduce, scan } from '../collective/reduce';
 import { scatter } from '../collective/scatter';
-import { IN_PLACE, type InPlace } from '../constants';
+import { IN_PLACE, PROC_NULL, type InPlace } from '../constants';
 import type { Segment, Segments } from '../datatype/segment';
 import { MpiError } from '../error';
 import type { Accumulator } from '../op/accumulator';
@@ -28,8 +28,8 @@ export class Collectives extends PointToPoint {
   readonly #channel: Channel;
   #collectives = 0;
 
-  constructor(runtime: Rank, group: readonly number[], context: number, name: string) {
-    super(runtime, group, context, name);
+  constructor(runtime: Rank, group: readonly number[], context: number, name: string, remote: readonly number[] | null = null) {
+    super(runtime, group, context, name, remote);
     this.#channel = new Channel(runtime, this.rank, group, context);
   }
 
@@ -229,7 +229,7 @@ export class Collectives extends PointToPoint {
   within<T>(call: MpiCall, root: number | null, bytes: number, typeId: number, body: () => T): T {
     const { runtime } = this;
     const { recorder } = runtime;
-    this.enter(call, typeId === PICKLE_TYPE_ID, root ?? this.size, 0, bytes, typeId);
+    this.enter(call, typeId === PICKLE_TYPE_ID, root ?? PROC_NULL, 0, bytes, typeId);
     recorder.collective = ++this.#collectives;
     this.#channel.tag = call;
     this.#channel.typeId = typeId;

@@ -5,6 +5,8 @@ import type { Op } from '../op/op';
 import type { Message } from '../request/message';
 import type { Request } from '../request/request';
 import type { Status } from '../request/status';
+import type { DistributedGraph, NamedEdges } from '../topology/distributed-graph';
+import type { Neighbors, Topology } from '../topology/topology';
 
 /// A group of ranks with a context of its own (MPI 4.1, chapter 7): messages of one communicator are never seen in another.
 ///
@@ -15,6 +17,11 @@ export interface Communicator {
   readonly size: number;
   /// World rank of each rank.
   readonly group: readonly number[];
+  /// Of an intercommunicator (7.6): world rank of each rank of the other side, which point-to-point addresses. Otherwise null.
+  readonly remote: readonly number[] | null;
+  /// Virtual topology (chapter 8), null without one; and this rank's neighbours in it.
+  readonly topology: Topology | null;
+  readonly neighbors: Neighbors | null;
   /// The even context id, as in records.
   readonly context: number;
   name: string;
@@ -77,11 +84,27 @@ export interface Communicator {
   /// False on rank 0, where the result is undefined and `value` unchanged.
   exscanObject(value: Accumulator): boolean;
 
-  // Making and freeing (7.4).
+  // Making and freeing (7.4). A topology goes along with `dup`.
   dup(): Communicator;
-  /// Null for colour UNDEFINED.
+  /// Null for colour UNDEFINED, and on an intercommunicator for one that the other side does not have.
   split(color: number, key: number): Communicator | null;
-  /// `ranks`: the new group as ranks of this communicator, the same on all; null for who is not in it.
+  /// `ranks`: the new group as ranks of this communicator, the same on all (of a side); null for who is not in it.
   create(ranks: readonly number[]): Communicator | null;
+  /// As `create`, called by the group's ranks only. `tag` keeps calls that overlap apart.
+  createGroup(ranks: readonly number[], tag: number): Communicator;
   free(): void;
+  disconnect(): void;
+
+  // Intercommunicators (7.6).
+  /// `peers` and `remoteLeader` matter at the local leader only.
+  createIntercomm(localLeader: number, peers: Communicator | null, remoteLeader: number, tag: number): Communicator;
+  merge(high: boolean): Communicator;
+
+  // Topologies (8.5). Ranks are never reordered: all are equally far from each other. Null for who has no place.
+  createCartesian(dims: readonly number[], periods: readonly boolean[]): Communicator | null;
+  createGraph(index: readonly number[], edges: readonly number[]): Communicator | null;
+  createDistributedGraph(named: NamedEdges): Communicator;
+  createDistributedGraphAdjacent(topology: DistributedGraph): Communicator;
+  /// The slice that this rank is in of a Cartesian grid; `remain`: which dimensions stay.
+  subGrid(remain: readonly boolean[]): Communicator;
 }

@@ -34,34 +34,41 @@ class ProbeWait implements Waitable {
   }
 }
 
-/// A communicator's group and context, and point-to-point on it (MPI 4.1, chapter 3).
+/// A communicator's groups and context, and point-to-point on it (MPI 4.1, chapter 3).
+///
+/// On an intercommunicator ranks in arguments and statuses are ranks of the remote group; `rank` and `size` are of the local one.
 export class PointToPoint {
   readonly runtime: Rank;
+  /// World ranks of this process's own group, and of the group that messages go to and come from: the same, or the remote group.
   readonly group: readonly number[];
+  readonly peers: readonly number[];
+  readonly remote: readonly number[] | null;
   readonly rank: number;
   readonly size: number;
   readonly context: number;
   name: string;
   #freed = false;
-  /// Rank here by world rank; -1 for a rank outside.
+  /// Rank among the peers by world rank; -1 for a rank outside.
   readonly #ranks: Int32Array;
 
-  constructor(runtime: Rank, group: readonly number[], context: number, name: string) {
+  constructor(runtime: Rank, group: readonly number[], context: number, name: string, remote: readonly number[] | null = null) {
     this.runtime = runtime;
     this.group = group;
+    this.remote = remote;
+    this.peers = remote ?? group;
     this.size = group.length;
     this.context = context;
     this.name = name;
     this.#ranks = new Int32Array(runtime.worldSize).fill(-1);
-    for (const [rank, world] of group.entries()) this.#ranks[world] = rank;
-    this.rank = this.rankOf(runtime.worldRank);
+    for (const [rank, world] of this.peers.entries()) this.#ranks[world] = rank;
+    this.rank = group.indexOf(runtime.worldRank);
   }
 
   get freed(): boolean {
     return this.#freed;
   }
 
-  /// For the engine: rank here of a world rank, -1 when it is not a member.
+  /// For the engine: rank of a world rank among the peers, -1 when it is not one.
   rankOf(world: number): number {
     return this.#ranks[world] ?? -1;
   }
@@ -186,7 +193,7 @@ export class PointToPoint {
 
   /// For the engine: the call begins, its record naming `peer` (a rank here) as a world rank.
   enter(call: MpiCall, object: boolean, peer: number, tag: number, bytes: number, typeId: number): void {
-    const world = peer === ANY_SOURCE ? ANY_RANK : (this.group[peer] ?? NO_RANK);
+    const world = peer === ANY_SOURCE ? ANY_RANK : (this.peers[peer] ?? NO_RANK);
     this.runtime.begin(call, object ? RecordFlag.Object : 0, this.context, world, tag, bytes, typeId);
     if (this.#freed) throw this.runtime.fail(new MpiError(ErrorClass.Comm, 'the communicator has been freed'));
   }
@@ -202,17 +209,17 @@ export class PointToPoint {
   }
 
   protected world(rank: number): number {
-    return this.group[rank] as number;
+    return this.peers[rank] as number;
   }
 
   protected worldOrAny(source: number): number {
-    return source === ANY_SOURCE ? ANY_RANK : (this.group[source] ?? NO_RANK);
+    return source === ANY_SOURCE ? ANY_RANK : (this.peers[source] ?? NO_RANK);
   }
 
   private checkSend(segment: Segment, dest: number, tag: number): void {
     checkSegment(segment);
     checkSendTag(tag);
-    checkDest(dest, this.size);
+    checkDest(dest, this.peers.length);
   }
 
   private checkReceive(segment: Segment, source: number, tag: number): void {
@@ -222,7 +229,7 @@ export class PointToPoint {
 
   private checkSourceAndTag(source: number, tag: number): void {
     checkReceiveTag(tag);
-    checkSource(source, this.size);
+    checkSource(source, this.peers.length);
   }
 
   private receiveInto({ address, count, type }: Segment, source: number, tag: number): ReceiveOperation {

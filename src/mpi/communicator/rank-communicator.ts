@@ -2,83 +2,263 @@ import { MpiCall } from '../../protocol/calls';
 import { ErrorClass } from '../../protocol/errors';
 import { Algorithm } from '../../protocol/trace';
 import { FIRST_FREE_CONTEXT } from '../../protocol/world';
-import { allgather } from '../collective/allgather';
-import { ByteBlocks } from '../collective/blocks';
-import { broadcast } from '../collective/broadcast';
-import { piece } from '../collective/channel';
 import { UNDEFINED } from '../constants';
 import { MpiError } from '../error';
+import type { Rank } from '../rank';
+import { Cartesian } from '../topology/cartesian';
+import { DistributedGraph, checkNamedEdges, checkNodes, checkWeights, type NamedEdges } from '../topology/distributed-graph';
+import { Graph } from '../topology/graph';
+import type { Neighbors, Topology } from '../topology/topology';
+import { Assembly } from './assembly';
 import { Collectives } from './collectives';
 import type { Communicator } from './communicator';
 
-/// A communicator as one rank holds it; adds making and freeing (MPI 4.1, 7.4).
+/// What a communicator is besides its group and context.
+export interface Kind {
+  readonly remote?: readonly number[] | null;
+  readonly topology?: Topology | null;
+}
+
+/// A communicator as one rank holds it; adds making and freeing (MPI 4.1, 7.4, 7.6 and 8.5).
 export class RankCommunicator extends Collectives implements Communicator {
+  readonly topology: Topology | null;
+  readonly #assembly: Assembly;
+
+  constructor(runtime: Rank, group: readonly number[], context: number, name: string, { remote = null, topology = null }: Kind = {}) {
+    super(runtime, group, context, name, remote);
+    this.topology = topology;
+    this.#assembly = new Assembly(runtime, context);
+  }
+
+  get neighbors(): Neighbors | null {
+    return this.topology?.neighbors(this.rank) ?? null;
+  }
+
   dup(): RankCommunicator {
-    return this.within(MpiCall.Dup, null, 0, 0, () => {
-      const blocks = new ByteBlocks(1, false);
-      if (this.rank === 0) blocks.put(0, words(this.runtime.newContext()));
-      this.runtime.recorder.algorithm = Algorithm.Binomial;
-      broadcast(this.channel, blocks, 0, Algorithm.Binomial);
-      return new RankCommunicator(this.runtime, this.group, wordAt(blocks.get(0), 0), '');
-    });
+    return this.#making(MpiCall.Dup, () => this.#agreed(this.#everybody, this.group, this));
   }
 
   split(color: number, key: number): RankCommunicator | null {
-    return this.within(MpiCall.Split, null, 0, 0, () => {
-      if (!Number.isInteger(color) || (color < 0 && color !== UNDEFINED)) throw new MpiError(ErrorClass.Arg, `color is ${color}; it must be 0 or more, or UNDEFINED`);
-      const blocks = new ByteBlocks(this.size, false);
-      blocks.put(this.rank, words(color, key));
-      this.runtime.recorder.algorithm = Algorithm.Bruck;
-      allgather(this.channel, blocks, Algorithm.Bruck);
-      if (color === UNDEFINED) return null;
-      const members = blocks
-        .all()
-        .map((bytes, rank) => ({ rank, color: wordAt(bytes, 0), key: wordAt(bytes, 1) }))
-        .filter((member) => member.color === color)
-        .sort((a, b) => a.key - b.key || a.rank - b.rank);
-      return this.#found(members.map((member) => member.rank));
-    });
+    return this.#making(MpiCall.Split, () => this.#split(color, key));
   }
 
   create(ranks: readonly number[]): RankCommunicator | null {
-    return this.within(MpiCall.Create, null, 0, 0, () => {
-      const distinct = new Set(ranks);
-      if (distinct.size !== ranks.length || ranks.some((rank) => !Number.isInteger(rank) || rank < 0 || rank >= this.size)) {
-        throw new MpiError(ErrorClass.Group, `the group ${ranks.join(', ')} is not a set of ranks of this communicator`);
+    return this.#making(MpiCall.Create, () => {
+      this.#checkRanks(ranks);
+      if (this.remote !== null) return this.#split(ranks.includes(this.rank) ? 0 : UNDEFINED, ranks.indexOf(this.rank));
+      const group = ranks.map((rank) => this.group[rank] as number);
+      return ranks.includes(this.rank) ? this.#agreed(group, group) : null;
+    });
+  }
+
+  createGroup(ranks: readonly number[], tag: number): RankCommunicator {
+    return this.apart(MpiCall.CreateGroup, () => {
+      this.#checkRanks(ranks);
+      if (!ranks.includes(this.rank)) throw new MpiError(ErrorClass.Group, 'this process is not in the group');
+      return found(
+        new Assembly(this.runtime, this.context, tag + 1),
+        ranks.map((rank) => this.group[rank] as number),
+      );
+    });
+  }
+
+  createIntercomm(localLeader: number, peers: Communicator | null, remoteLeader: number, tag: number): RankCommunicator {
+    return this.#making(MpiCall.CreateIntercomm, () => {
+      if (this.remote !== null) throw new MpiError(ErrorClass.Comm, 'this is an intercommunicator already');
+      if (!Number.isInteger(localLeader) || localLeader < 0 || localLeader >= this.size) {
+        throw new MpiError(ErrorClass.Arg, `the local leader is ${localLeader}; the communicator has ranks 0 to ${this.size - 1}`);
       }
-      return distinct.has(this.rank) ? this.#found(ranks) : null;
+      let bridge: (() => readonly number[]) | null = null;
+      if (this.rank === localLeader) {
+        if (peers === null) throw new MpiError(ErrorClass.Comm, 'the peer communicator is null at the leader');
+        const reachable = peers.remote ?? peers.group;
+        const other = reachable[remoteLeader];
+        if (other === undefined || other === this.runtime.worldRank) throw new MpiError(ErrorClass.Arg, `the remote leader is ${remoteLeader}; the peer communicator has ranks 0 to ${reachable.length - 1}`);
+        bridge = () => joined(new Assembly(this.runtime, peers.context, tag + 1), this.group, other);
+      }
+      return between(this.#assembly, this.group, localLeader, bridge);
+    });
+  }
+
+  merge(high: boolean): RankCommunicator {
+    return this.#making(MpiCall.Merge, () => {
+      if (this.remote === null) throw new MpiError(ErrorClass.Comm, 'this is not an intercommunicator');
+      const remote = this.remote;
+      const everybody = this.#everybody;
+      const answers = this.#assembly.gather(everybody, [high ? 1 : 0]);
+      const theirs = answers[everybody.indexOf(remote[0] as number)]?.[0] === 1;
+      // Both the same: the side whose first process has the lower world rank comes first.
+      const first = theirs === high ? everybody[0] === this.group[0] : !high;
+      const group = first ? [...this.group, ...remote] : [...remote, ...this.group];
+      return this.#agreed(group, group);
+    });
+  }
+
+  createCartesian(dims: readonly number[], periods: readonly boolean[]): RankCommunicator | null {
+    return this.#making(MpiCall.CreateCart, () => this.#placed(new Cartesian(dims, periods)));
+  }
+
+  createGraph(index: readonly number[], edges: readonly number[]): RankCommunicator | null {
+    return this.#making(MpiCall.CreateGraph, () => this.#placed(new Graph(index, edges)));
+  }
+
+  createDistributedGraph(named: NamedEdges): RankCommunicator {
+    return this.#making(MpiCall.CreateDistGraph, () => {
+      this.#checkIntra();
+      checkNamedEdges(named, this.size);
+      const { sources, degrees, destinations, weights } = named;
+      const all = this.#assembly.gather(this.group, [sources.length, weights === null ? 0 : 1, ...sources, ...degrees, ...destinations, ...(weights ?? [])]);
+      const topology = DistributedGraph.partOf(this.rank, all.map(edgesOf));
+      return this.#agreed(this.group, this.group, { topology });
+    });
+  }
+
+  createDistributedGraphAdjacent(topology: DistributedGraph): RankCommunicator {
+    return this.#making(MpiCall.CreateDistGraphAdjacent, () => {
+      this.#checkIntra();
+      checkNodes([...topology.sources, ...topology.destinations], this.size);
+      checkWeights(topology.sourceWeights, topology.sources.length);
+      checkWeights(topology.destinationWeights, topology.destinations.length);
+      return this.#agreed(this.group, this.group, { topology });
+    });
+  }
+
+  subGrid(remain: readonly boolean[]): RankCommunicator {
+    return this.#making(MpiCall.CartSub, () => {
+      const { topology } = this;
+      if (!(topology instanceof Cartesian)) throw new MpiError(ErrorClass.Topology, 'the communicator has no Cartesian topology');
+      const stays = (_: unknown, axis: number): boolean => remain[axis] === true;
+      const slice = new Cartesian(topology.dims.filter(stays), topology.periods.filter(stays));
+      // The slice is told by the coordinates that go; its ranks count by those that stay.
+      const place = (rank: number): string => topology.coordsOf(rank).filter((_, axis) => remain[axis] !== true).join();
+      const own = place(this.rank);
+      const group = this.group.filter((_, rank) => place(rank) === own);
+      return this.#agreed(group, group, { topology: slice });
     });
   }
 
   free(): void {
-    this.within(MpiCall.Free, null, 0, 0, () => {
+    this.#release(MpiCall.Free);
+  }
+
+  disconnect(): void {
+    this.#release(MpiCall.Disconnect);
+  }
+
+  /// For the engine: a call that not all ranks of this communicator make, from its record's begin to its end.
+  protected apart<T>(call: MpiCall, body: () => T): T {
+    return recorded(this.runtime, () => this.enter(call, false, UNDEFINED, 0, 0, 0), body);
+  }
+
+  #making<T>(call: MpiCall, body: () => T): T {
+    return this.within(call, null, 0, 0, () => {
+      this.runtime.recorder.algorithm = Algorithm.Binomial;
+      return body();
+    });
+  }
+
+  // World ranks of both groups in an order that is the same on all.
+  get #everybody(): readonly number[] {
+    const { group, remote } = this;
+    if (remote === null) return group;
+    return (group[0] as number) < (remote[0] as number) ? [...group, ...remote] : [...remote, ...group];
+  }
+
+  // A communicator whose context the first of `members` takes and tells the others.
+  #agreed(members: readonly number[], group: readonly number[], kind: Kind = {}): RankCommunicator {
+    const [context] = this.#assembly.share(members, () => [this.runtime.newContext()]);
+    return new RankCommunicator(this.runtime, group, context as number, '', kind);
+  }
+
+  #split(color: number, key: number): RankCommunicator | null {
+    if (!Number.isInteger(color) || (color < 0 && color !== UNDEFINED)) throw new MpiError(ErrorClass.Arg, `color is ${color}; it must be 0 or more, or UNDEFINED`);
+    const everybody = this.#everybody;
+    const answers = this.#assembly.gather(everybody, [color, key]);
+    if (color === UNDEFINED) return null;
+    const part = (group: readonly number[]): number[] =>
+      group
+        .map((world, rank) => {
+          const [theirs = UNDEFINED, order = 0] = answers[everybody.indexOf(world)] ?? [];
+          return { world, rank, color: theirs, key: order };
+        })
+        .filter((member) => member.color === color)
+        .sort((a, b) => a.key - b.key || a.rank - b.rank)
+        .map((member) => member.world);
+    const group = part(this.group);
+    if (this.remote === null) return this.#agreed(group, group);
+    const remote = part(this.remote);
+    // A colour that only one side has gives no intercommunicator (MPI 4.1, 7.4.2).
+    if (remote.length === 0) return null;
+    const own = group[0] as number;
+    const other = remote[0] as number;
+    return this.#agreed(own < other ? [...group, ...remote] : [...remote, ...group], group, { remote });
+  }
+
+  // The first ranks of this communicator with a topology; null for the others.
+  #placed(topology: Cartesian | Graph): RankCommunicator | null {
+    this.#checkIntra();
+    if (topology.size > this.size) throw new MpiError(ErrorClass.Arg, `the topology has ${topology.size} places for ${this.size} ranks`);
+    if (this.rank >= topology.size) return null;
+    const group = this.group.slice(0, topology.size);
+    return this.#agreed(group, group, { topology });
+  }
+
+  #release(call: MpiCall): void {
+    this.within(call, null, 0, 0, () => {
       if (this.context < FIRST_FREE_CONTEXT) throw new MpiError(ErrorClass.Comm, 'COMM_WORLD and COMM_SELF cannot be freed');
       this.markFreed();
     });
   }
 
-  // A communicator of these of our ranks, of which this is one: the first takes a context and tells the others.
-  #found(ranks: readonly number[]): RankCommunicator {
-    const leader = ranks[0] as number;
-    let context: number;
-    if (this.rank === leader) {
-      context = this.runtime.newContext();
-      const sends = ranks.slice(1).map((rank) => this.channel.startSend(rank, piece(words(context))));
-      for (const send of sends) this.channel.waitSend(send);
-    } else context = wordAt(this.channel.receive(leader), 0);
-    return new RankCommunicator(
-      this.runtime,
-      ranks.map((rank) => this.world(rank)),
-      context,
-      '',
-    );
+  #checkIntra(): void {
+    if (this.remote !== null) throw new MpiError(ErrorClass.Comm, 'an intercommunicator cannot have a topology');
+  }
+
+  #checkRanks(ranks: readonly number[]): void {
+    if (new Set(ranks).size !== ranks.length || ranks.some((rank) => !Number.isInteger(rank) || rank < 0 || rank >= this.size)) {
+      throw new MpiError(ErrorClass.Group, `the group ${ranks.join(', ')} is not a set of ranks of this communicator`);
+    }
   }
 }
 
-function words(...values: readonly number[]): Uint8Array {
-  return new Uint8Array(Int32Array.from(values).buffer);
+/// For the engine: a communicator of a group of world ranks, this process's among them, that have nothing in common but the world.
+export function found(assembly: Assembly, group: readonly number[]): RankCommunicator {
+  const [context] = assembly.share(group, () => [assembly.runtime.newContext()]);
+  return new RankCommunicator(assembly.runtime, group, context as number, '');
 }
 
-function wordAt(bytes: Uint8Array, index: number): number {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getInt32(index * 4, true);
+/// For the engine, at a leader: the new context, then the world ranks of the other group. `other`: the other leader's world rank.
+export function joined(assembly: Assembly, group: readonly number[], other: number): readonly number[] {
+  const takes = assembly.runtime.worldRank < other;
+  const context = takes ? assembly.runtime.newContext() : 0;
+  const [theirContext, ...remote] = assembly.exchange(other, [context, ...group]);
+  return [takes ? context : (theirContext as number), ...remote];
+}
+
+/// For the engine: an intercommunicator; `bridge` is `joined` at the leader, null elsewhere.
+export function between(assembly: Assembly, group: readonly number[], leader: number, bridge: (() => readonly number[]) | null): RankCommunicator {
+  const first = group[leader] as number;
+  const [context, ...remote] = assembly.share([first, ...group.filter((world) => world !== first)], () => bridge?.() ?? []);
+  if (remote.some((world) => group.includes(world))) throw new MpiError(ErrorClass.Comm, 'the two groups have processes in common');
+  return new RankCommunicator(assembly.runtime, group, context as number, '', { remote });
+}
+
+/// For the engine: a call from its record's begin to its end.
+export function recorded<T>(runtime: Rank, begin: () => void, body: () => T): T {
+  begin();
+  let result: T;
+  try {
+    result = body();
+  } catch (error) {
+    throw runtime.fail(error);
+  }
+  runtime.end();
+  return result;
+}
+
+function edgesOf([count = 0, weighted = 0, ...rest]: readonly number[]): NamedEdges {
+  const degrees = rest.slice(count, 2 * count);
+  const edges = degrees.reduce((sum, degree) => sum + degree, 0);
+  const at = 2 * count;
+  return { sources: rest.slice(0, count), degrees, destinations: rest.slice(at, at + edges), weights: weighted === 1 ? rest.slice(at + edges) : null };
 }

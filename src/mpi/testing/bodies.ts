@@ -1,7 +1,8 @@
 import type { Body } from './body';
 import { COLLECTIVES } from './collective-bodies';
+import { COMMUNICATORS } from './communicator-bodies';
 import { POINT_TO_POINT } from './point-to-point-bodies';
 import { RANDOM } from './random-bodies';
 import { RECORDED } from './recorder-bodies';
 
-export const BODIES: Readonly<Record<string, Body>> = { ...POINT_TO_POINT, ...COLLECTIVES, ...RECORDED, ...RANDOM };
+export const BODIES: Readonly<Record<string, Body>> = { ...POINT_TO_POINT, ...COLLECTIVES, ...COMMUNICATORS, ...RECORDED, ...RANDOM };
