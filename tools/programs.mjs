@@ -1,0 +1,147 @@
+// The programs people write (e2e/programs/course) and mpi4py's own demos: run here and compared with what the native mpi4py gave.
+//   npm run programs -- [ring heat …]     in Node; with --browser in Chromium; with --native under the oracle
+//   npm run programs -- --native --record [names]    writes down what the oracle gives (e2e/programs/course/expected)
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findOracle, runNatively } from './oracle.mjs';
+import { main, root, setUp } from './set-up.mjs';
+import { difference, parse, readHeader, transcript, write } from './transcript.mjs';
+
+const folder = join(root, 'e2e/programs/course');
+/// A program of ours that has not ended by then hangs, milliseconds.
+const PATIENCE = 60_000;
+/// Natively, a program that is known to hang is given so long to prove the contrary, milliseconds.
+const NATIVE_HANG = 8000;
+/// All ranks have been in the same waits for so long: nothing can happen any more, milliseconds.
+const STILL = 1000;
+/// RankState of src/protocol/world.ts: blocked in a call, in MPI_Finalize, ended.
+const [WAITING, FINALIZING, EXITED, FAILED] = [2, 5, 6, 7];
+
+/** Runs the programs by `runOne`; returns how many runs passed and failed. */
+export async function programs(names = [], runOne = null) {
+  const { nodeParts } = await import('./node-bundle.mjs');
+  const { launcher: script, places } = await nodeParts();
+  const launcher = runOne === null ? (await import(script)).createNodeLauncher(places) : null;
+  try {
+    return await everyProgram(names, runOne ?? ((program, run) => here(launcher, program, run)));
+  } finally {
+    launcher?.close();
+  }
+}
+
+async function everyProgram(names, runOne) {
+  const sum = { passed: 0, failed: 0, skipped: 0 };
+  for (const program of chosen(names)) {
+    const expected = parse(existsSync(program.expected) ? readFileSync(program.expected, 'utf8') : '');
+    for (const run of program.runs) {
+      const began = performance.now();
+      const result = await runOne(program, run);
+      const wrong = judge(program, result, expected.get(run));
+      sum[wrong === null ? 'passed' : 'failed']++;
+      console.log(`${wrong === null ? 'ok    ' : 'FAILED'} ${run} (${Math.round(performance.now() - began)} ms)`);
+      if (wrong !== null) console.log(`  ${wrong}`.slice(0, 6000));
+    }
+  }
+  return sum;
+}
+
+/// A sentence on what is wrong with a run, or null.
+function judge(program, result, wanted) {
+  if (wanted === undefined) return 'nothing is recorded for this run: npm run programs -- --native --record';
+  if (result.late) return `it has not ended after ${PATIENCE} ms`;
+  const wrong = difference(transcript(result, program.inOrder), wanted, program.tolerance);
+  if (wrong !== null) return `${wrong}\n${told(result.stderr)}`;
+  const missing = [...program.stderr, ...(result.native ? [] : program.hangs)].find((pattern) => !pattern.test(result.stderr));
+  return missing === undefined ? null : `stderr does not say ${missing}:\n${told(result.stderr)}`;
+}
+
+const told = (stderr) => stderr.trim().split('\n').slice(-8).map((line) => `    stderr| ${line}`).join('\n');
+
+function chosen(names) {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.py') && (names.length === 0 || names.some((name) => file.includes(name))))
+    .sort()
+    .map((file) => ({ file, ...readHeader(file, readFileSync(join(folder, file), 'utf8')), expected: join(folder, 'expected', file.replace(/py$/, 'txt')) }))
+    .filter((program) => !program.needs.includes('nothing'));
+}
+
+/// `-n 4 ring.py 100` as words for a launcher: the programs are Python's.
+const words = (run) => run.split(' ').flatMap((word) => (/^[\w/]+\.py$/.test(word) ? ['python3', word] : [word]));
+
+/** Runs one program on our engine, through any launcher. */
+export async function here(launcher, program, run) {
+  const decoders = [new TextDecoder(), new TextDecoder()];
+  const texts = ['', ''];
+  const own = [program.file, ...program.needs];
+  const files = Object.fromEntries(own.map((file) => [file, new Uint8Array(readFileSync(join(folder, file)))]));
+  let [late, hangs, still, since] = [false, false, '', performance.now()];
+  const started = launcher.launch(
+    { command: ['mpiexec', ...words(run)].join(' '), files, settings: { eagerLimit: 4096, buffering: 'line' } },
+    {
+      started() {}, trace() {}, inputWanted() {},
+      output: (batch) => batch.forEach(({ stream, bytes }) => (texts[stream - 1] += decoders[stream - 1].decode(bytes, { stream: true }))),
+      now(ranks) {
+        const waits = ranks.every(({ state }) => state === WAITING || state === FINALIZING || state === EXITED || state === FAILED) && ranks.some(({ state }) => state === WAITING || state === FINALIZING);
+        const what = waits ? JSON.stringify(ranks.map(({ state, call, sequence }) => [state, call, sequence])) : '';
+        if (what !== still || what === '') [still, since] = [what, performance.now()];
+        else if (performance.now() - since > STILL && program.hangs.length > 0) {
+          hangs = true;
+          started.stop();
+        }
+      },
+      ended: (result) => result.notices.forEach(({ text }) => (texts[1] += `${text}\n`)),
+    },
+  );
+  for (const line of program.stdin.split('\n').slice(0, -1)) started.input(line);
+  started.input(null);
+  const patience = setTimeout(() => {
+    late = true;
+    started.stop();
+  }, PATIENCE);
+  const { code } = await started.done;
+  clearTimeout(patience);
+  return { stdout: texts[0], stderr: texts[1], code, late, hangs, native: false };
+}
+
+/** Runs one program under the oracle, in a folder of its own. */
+async function natively(program, run) {
+  const cwd = mkdtempSync(join(tmpdir(), 'commworld-'));
+  try {
+    for (const file of [program.file, ...program.needs]) cpSync(join(folder, file), join(cwd, file));
+    const known = program.hangs.length > 0;
+    const result = await runNatively(words(run), { cwd, patience: known ? NATIVE_HANG : PATIENCE, stdin: program.stdin });
+    return { ...result, hangs: known && result.late, late: !known && result.late, native: true };
+  } finally {
+    rmSync(cwd, { recursive: true, force: true });
+  }
+}
+
+async function record(names) {
+  mkdirSync(join(folder, 'expected'), { recursive: true });
+  for (const program of chosen(names)) {
+    const runs = [];
+    for (const run of program.runs) {
+      const result = await natively(program, run);
+      if (result.late) throw new Error(`${run} has not ended after ${PATIENCE} ms`);
+      if (result.code !== 0 && program.stderr.length === 0 && !result.hangs) throw new Error(`${run} ended with code ${result.code}\n${result.stderr}`);
+      runs.push({ run, lines: transcript(result, program.inOrder) });
+    }
+    writeFileSync(program.expected, write(runs));
+    console.log(`recorded ${program.file}: ${runs.length} runs`);
+  }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  await main(async () => {
+    const args = process.argv.slice(2);
+    const names = args.filter((word) => !word.startsWith('-'));
+    const isNative = args.includes('--native');
+    if (isNative) console.log(`the oracle: ${(await findOracle()).versions}`);
+    else await setUp();
+    if (args.includes('--record')) return record(names);
+    const { passed, failed } = await programs(names, isNative ? natively : null);
+    console.log(`${passed} passed, ${failed} failed, 0 skipped`);
+    process.exit(failed > 0 ? 1 : 0);
+  });
+}
