@@ -7,6 +7,7 @@ export { Graph } from './topology/graph';
 export { DistributedGraph, type NamedEdges } from './topology/distributed-graph';
 export type { Neighbors, Topology } from './topology/topology';
 export type { Request } from './request/request';
+export type { Callbacks, GeneralizedRequest } from './request/generalized';
 export { PersistentRequest, type Plan } from './request/persistent';
 export type { Waitable } from './request/operation';
 export type { Attended, Work } from './request/work';

@@ -12,6 +12,7 @@ import type { Host, Scheduler, Settings } from './host';
 import { Rank } from './rank';
 import { getStatusAll, getStatusAny, getStatusSome, testAll, testAny, testSome, waitAll, waitAny, waitSome } from './request/completion';
 import type { Waitable } from './request/operation';
+import { GeneralizedRequest, type Callbacks } from './request/generalized';
 import { type PersistentRequest, startAll } from './request/persistent';
 import type { Request } from './request/request';
 import type { Status } from './request/status';
@@ -142,6 +143,11 @@ export class Mpi {
     this.#rank.wait(new BufferedLeft(this.#rank));
     this.#rank.attached = null;
     return attached;
+  }
+
+  /// Grequest_start: an operation of the program's own.
+  startGeneralized(callbacks: Callbacks): GeneralizedRequest {
+    return GeneralizedRequest.begin(this.#rank, callbacks);
   }
 
   /// Startall: starts every request, in order. Throws MPI_ERR_REQUEST when one is active.

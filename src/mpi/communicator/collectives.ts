@@ -21,10 +21,10 @@ import { NumericAccumulator } from '../op/numeric';
 import type { Op } from '../op/op';
 import type { Rank } from '../rank';
 import { checkRoot, checkSegment, checkSegments } from './checks';
-import { PointToPoint } from './point-to-point';
+import { LastingPointToPoint } from './lasting';
 
 /// Collectives (MPI 4.1, chapter 6): arguments to blocks and accumulators, which `collective/` moves and combines.
-export class Collectives extends PointToPoint {
+export class Collectives extends LastingPointToPoint {
   readonly #channel: Channel;
   #collectives = 0;
 

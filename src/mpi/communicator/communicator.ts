@@ -3,6 +3,7 @@ import type { Segment, Segments } from '../datatype/segment';
 import type { Accumulator } from '../op/accumulator';
 import type { Op } from '../op/op';
 import type { Message } from '../request/message';
+import type { PersistentRequest } from '../request/persistent';
 import type { Request } from '../request/request';
 import type { Status } from '../request/status';
 import type { DistributedGraph, NamedEdges } from '../topology/distributed-graph';
@@ -39,6 +40,12 @@ export interface Communicator {
   sendrecvReplace(segment: Segment, dest: number, sendTag: number, source: number, receiveTag: number, status?: Status | null): void;
   isend(segment: Segment, dest: number, tag: number, mode?: SendMode): Request;
   irecv(segment: Segment, source: number, tag: number): Request;
+  isendrecv(send: Segment, dest: number, sendTag: number, receive: Segment, source: number, receiveTag: number): Request;
+  /// As `sendrecvReplace`, nonblocking.
+  isendrecvReplace(segment: Segment, dest: number, sendTag: number, source: number, receiveTag: number): Request;
+  /// Persistent send of any mode (3.9).
+  sendInit(segment: Segment, dest: number, tag: number, mode?: SendMode): PersistentRequest;
+  recvInit(segment: Segment, source: number, tag: number): PersistentRequest;
   probe(source: number, tag: number, status?: Status | null): void;
   iprobe(source: number, tag: number, status?: Status | null): boolean;
   /// Null from PROC_NULL (MPI_MESSAGE_NO_PROC).

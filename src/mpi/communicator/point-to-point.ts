@@ -152,7 +152,7 @@ export class PointToPoint {
     const { runtime } = this;
     const { count, type } = segment;
     const object = type.id === PICKLE_TYPE_ID;
-    const number = this.#enterNonblocking(ISEND_CALLS[mode], object, dest, tag, count * type.size, type.id);
+    const number = this.enterNonblocking(ISEND_CALLS[mode], object, dest, tag, count * type.size, type.id);
     let operation: SendOperation | null = null;
     try {
       this.checkSend(segment, dest, tag);
@@ -195,6 +195,11 @@ export class PointToPoint {
   enter(call: MpiCall, object: boolean, peer: number, tag: number, bytes: number, typeId: number): void {
     const world = peer === ANY_SOURCE ? ANY_RANK : (this.peers[peer] ?? NO_RANK);
     this.runtime.begin(call, object ? RecordFlag.Object : 0, this.context, world, tag, bytes, typeId);
+    this.checkAlive();
+  }
+
+  /// A call that has begun fails when the communicator is gone.
+  protected checkAlive(): void {
     if (this.#freed) throw this.runtime.fail(new MpiError(ErrorClass.Comm, 'the communicator has been freed'));
   }
 
@@ -216,13 +221,13 @@ export class PointToPoint {
     return source === ANY_SOURCE ? ANY_RANK : (this.peers[source] ?? NO_RANK);
   }
 
-  private checkSend(segment: Segment, dest: number, tag: number): void {
+  protected checkSend(segment: Segment, dest: number, tag: number): void {
     checkSegment(segment);
     checkSendTag(tag);
     checkDest(dest, this.peers.length);
   }
 
-  private checkReceive(segment: Segment, source: number, tag: number): void {
+  protected checkReceive(segment: Segment, source: number, tag: number): void {
     checkSegment(segment);
     this.checkSourceAndTag(source, tag);
   }
@@ -232,11 +237,11 @@ export class PointToPoint {
     checkSource(source, this.peers.length);
   }
 
-  private receiveInto({ address, count, type }: Segment, source: number, tag: number): ReceiveOperation {
+  protected receiveInto({ address, count, type }: Segment, source: number, tag: number): ReceiveOperation {
     return new ReceiveOperation(this.worldOrAny(source), tag, this.context, null, address, count * type.size, type, false);
   }
 
-  private launch({ address, count, type }: Segment, dest: number, tag: number, mode: SendMode, report: boolean): SendOperation | null {
+  protected launch({ address, count, type }: Segment, dest: number, tag: number, mode: SendMode, report: boolean): SendOperation | null {
     const { runtime } = this;
     const bytes = count * type.size;
     if (mode === SendMode.Buffered) this.#reserveBuffer(bytes);
@@ -244,6 +249,10 @@ export class PointToPoint {
     const packed = new Uint8Array(bytes);
     type.pack(runtime.host.memory(), address, count, packed);
     return runtime.endpoint.startSend(this.world(dest), this.context, tag, packed, 0, bytes, type.id, mode, report);
+  }
+
+  protected launchBytes(bytes: Uint8Array, typeId: number, dest: number, tag: number): SendOperation | null {
+    return this.runtime.endpoint.startSend(this.world(dest), this.context, tag, bytes, 0, bytes.length, typeId, SendMode.Standard, true);
   }
 
   #reserveBuffer(bytes: number): void {
@@ -271,12 +280,12 @@ export class PointToPoint {
       const wanted = make();
       if (source !== PROC_NULL) operation = wanted;
       // Replace: what is received may land only when the send no longer needs the buffer, so the send gets a copy.
-      const outgoing = call === MpiCall.SendrecvReplace ? this.#copied(send) : null;
+      const outgoing = call === MpiCall.SendrecvReplace ? this.copied(send) : null;
       if (operation !== null) {
         operation.posting = runtime.recorder.posting(0);
         runtime.endpoint.startReceive(operation);
       }
-      const sending = dest === PROC_NULL ? null : outgoing === null ? this.launch(send, dest, sendTag, SendMode.Standard, true) : runtime.endpoint.startSend(this.world(dest), this.context, sendTag, outgoing, 0, outgoing.length, send.type.id, SendMode.Standard, true);
+      const sending = dest === PROC_NULL ? null : outgoing === null ? this.launch(send, dest, sendTag, SendMode.Standard, true) : this.launchBytes(outgoing, send.type.id, dest, sendTag);
       try {
         if (sending !== null) runtime.waitFor(sending);
         if (operation !== null) runtime.waitFor(operation);
@@ -293,13 +302,13 @@ export class PointToPoint {
     return operation;
   }
 
-  #copied({ address, count, type }: Segment): Uint8Array {
+  protected copied({ address, count, type }: Segment): Uint8Array {
     const packed = new Uint8Array(count * type.size);
     type.pack(this.runtime.host.memory(), address, count, packed);
     return packed;
   }
 
-  #enterNonblocking(call: MpiCall, object: boolean, peer: number, tag: number, bytes: number, typeId: number): number {
+  protected enterNonblocking(call: MpiCall, object: boolean, peer: number, tag: number, bytes: number, typeId: number): number {
     this.enter(call, object, peer, tag, bytes, typeId);
     const { recorder } = this.runtime;
     recorder.flags |= RecordFlag.Nonblocking;
@@ -308,7 +317,7 @@ export class PointToPoint {
 
   #startReceive(object: boolean, source: number, tag: number, bytes: number, typeId: number, make: () => ReceiveOperation): Request {
     const { runtime } = this;
-    const number = this.#enterNonblocking(MpiCall.Irecv, object, source, tag, bytes, typeId);
+    const number = this.enterNonblocking(MpiCall.Irecv, object, source, tag, bytes, typeId);
     let operation: ReceiveOperation | null = null;
     try {
       const wanted = make();

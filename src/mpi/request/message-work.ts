@@ -83,3 +83,38 @@ export class ReceiveWork implements Work {
     if (!this.operation.done) this.rank.endpoint.cancel(this.operation);
   }
 }
+
+/// A send and a receive as one operation (Isendrecv); its status is the receive's. Null: to or from PROC_NULL.
+export class ExchangeWork implements Work {
+  constructor(
+    readonly send: Work | null,
+    readonly receive: Work,
+  ) {}
+
+  get done(): boolean {
+    return this.#open.done;
+  }
+
+  get waitsFor(): number {
+    return this.#open.waitsFor;
+  }
+
+  get waitTag(): number {
+    return this.#open.waitTag;
+  }
+
+  get context(): number {
+    return this.#open.context;
+  }
+
+  tell(status: Status | null): ErrorClass {
+    const error = this.send?.tell(null) ?? ErrorClass.Success;
+    const received = this.receive.tell(status);
+    return received === ErrorClass.Success ? error : received;
+  }
+
+  // What holds it up, if anything does.
+  get #open(): Work {
+    return this.send !== null && !this.send.done ? this.send : this.receive;
+  }
+}

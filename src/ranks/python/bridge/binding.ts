@@ -190,7 +190,7 @@ export class Binding {
   statusTuple(status: Status): number {
     const { python } = this;
     return python.tuple([
-      python.long(status.source), python.long(status.tag), python.size(status.bytes), python.long(status.error), python.bool(status.cancelled),
+      python.long(status.source), python.long(status.tag), python.count(status.bytes), python.long(status.error), python.bool(status.cancelled),
     ]);
   }
 }

@@ -25,6 +25,8 @@ export interface PythonModule {
   _PyLong_AsUnsignedLongMask(object: number): number;
   _PyLong_FromLong(value: number): number;
   _PyLong_FromUnsignedLong(value: number): number;
+  _PyLong_AsDouble(object: number): number;
+  _PyLong_FromDouble(value: number): number;
   _PyFloat_FromDouble(value: number): number;
   _PyFloat_AsDouble(object: number): number;
   _PyUnicode_InternFromString(text: number): number;

@@ -12,11 +12,27 @@ export function pointToPointCalls(binding: Binding): NativeTable {
   const segment = (at: number) => buffers.segment(python.argument(at));
   const object = (bytes: Uint8Array | null): number => (bytes === null ? python.none : python.bytes(bytes));
 
-  // The request's handle. `owner`'s memory is held until the operation is complete.
+  // The request's handle. The owner's memory is held until the operation is complete.
   const start = (owner: number, post: () => Request): number => {
     const memory = buffers.hold(owner);
     try {
       return python.long(requests.add(post(), memory));
+    } catch (error) {
+      buffers.release(memory);
+      throw error;
+    }
+  };
+  // As `start`, for two owners.
+  const startBoth = (first: number, second: number, post: () => Request): number => {
+    const memory = buffers.hold(first);
+    try {
+      const other = buffers.hold(second);
+      try {
+        return python.long(requests.add(post(), memory, other));
+      } catch (error) {
+        buffers.release(other);
+        throw error;
+      }
     } catch (error) {
       buffers.release(memory);
       throw error;
@@ -78,6 +94,17 @@ export function pointToPointCalls(binding: Binding): NativeTable {
     },
     isend: (at) => startSend(at, segment(at + 1), python.argument(at + 5), mode(at + 4)),
     irecv: (at) => startReceive(binding.communicator(at), segment(at + 1), python.argument(at + 4), python.integer(at + 2), python.integer(at + 3)),
+    isendrecv: (at) =>
+      startBoth(python.argument(at + 7), python.argument(at + 8), () =>
+        binding.communicator(at).isendrecv(segment(at + 1), python.integer(at + 2), python.integer(at + 3), segment(at + 4), python.integer(at + 5), python.integer(at + 6)),
+      ),
+    isendrecv_replace: (at) =>
+      start(python.argument(at + 6), () =>
+        binding.communicator(at).isendrecvReplace(segment(at + 1), python.integer(at + 2), python.integer(at + 3), python.integer(at + 4), python.integer(at + 5)),
+      ),
+    send_init: (at) =>
+      start(python.argument(at + 5), () => binding.communicator(at).sendInit(segment(at + 1), python.integer(at + 2), python.integer(at + 3), mode(at + 4))),
+    recv_init: (at) => start(python.argument(at + 4), () => binding.communicator(at).recvInit(segment(at + 1), python.integer(at + 2), python.integer(at + 3))),
     send_object(at) {
       binding.communicator(at).send(data(at + 1), python.integer(at + 2), python.integer(at + 3), mode(at + 4));
       return python.none;

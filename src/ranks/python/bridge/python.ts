@@ -57,6 +57,13 @@ export class Python {
     return value;
   }
 
+  /// A count, which may exceed a C long; exact to 2^53. Of an int.
+  countOf(object: number): number {
+    const value = this.module._PyLong_AsDouble(object);
+    if (value === -1 && this.module._PyErr_Occurred() !== 0) this.fail();
+    return value;
+  }
+
   integer(at: number): number {
     return this.integerOf(this.argument(at));
   }
@@ -108,6 +115,11 @@ export class Python {
   /// An address or a length, which may have the highest bit set.
   size(value: number): number {
     return this.module._PyLong_FromUnsignedLong(value);
+  }
+
+  /// A count, which may exceed a C long; exact to 2^53.
+  count(value: number): number {
+    return value <= 0x7fffffff ? this.module._PyLong_FromLong(value) : this.module._PyLong_FromDouble(value);
   }
 
   float(value: number): number {

@@ -1,7 +1,8 @@
 import { ErrorClass } from '../../../protocol';
-import { MpiError, Status, type Request } from '../../../mpi';
+import { type GeneralizedRequest, MpiError, Status, type Request } from '../../../mpi';
 import type { Binding } from './binding';
 import type { NativeTable } from './native-table';
+import { GeneralizedCallbacks } from './generalized';
 import { PythonError } from './python';
 
 /// Starting again, completing, asking after and freeing requests.
@@ -60,6 +61,9 @@ export function requestCalls(binding: Binding): NativeTable {
     return python.tuple([python.list(indices.map((i) => python.long(i))), tuples(statuses.slice(0, indices.length))]);
   };
 
+  /// Generalized requests that are not complete, by handle: the program may complete one that it has freed.
+  const generalized = new Map<number, GeneralizedRequest>();
+
   return {
     wait: (at) =>
       binding.withStatus(at + 1, (status) => {
@@ -87,6 +91,21 @@ export function requestCalls(binding: Binding): NativeTable {
     },
     request_startall(at) {
       binding.engine.startAll(handlesOf(at).map((handle) => requests.persistent(handle)));
+      return python.none;
+    },
+    grequest_start(at) {
+      const callbacks = new GeneralizedCallbacks(python, python.argument(at));
+      const request = binding.engine.startGeneralized(callbacks);
+      const handle = requests.add(request);
+      generalized.set(handle, request);
+      return python.long(handle);
+    },
+    grequest_complete(at) {
+      const handle = python.integer(at);
+      const request = generalized.get(handle);
+      if (request === undefined) throw new MpiError(ErrorClass.Request, 'the request is not a generalized one that can be completed');
+      generalized.delete(handle);
+      request.declareComplete();
       return python.none;
     },
     request_active: (at) => python.bool(requests.has(python.integer(at))),

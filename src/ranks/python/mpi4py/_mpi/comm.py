@@ -301,13 +301,6 @@ Shrink(self) -- A communicator of the live ranks (fault tolerance).
 Ishrink(self) -- A communicator of the live ranks, without blocking (fault tolerance).
 Flush_buffer(self) -- Wait until buffered sends have left (MPI 4.1, 3.6).
 Iflush_buffer(self) -- Wait for buffered sends without blocking (MPI 4.1, 3.6).
-Isendrecv(self, sendbuf, dest, sendtag=0, recvbuf=None, source=ANY_SOURCE, recvtag=ANY_TAG) -- Start a send and a receive (MPI 4.1, 3.10).
-Isendrecv_replace(self, buf, dest, sendtag=0, source=ANY_SOURCE, recvtag=ANY_TAG) -- Start a send and a receive in one buffer (MPI 4.1, 3.10).
-Send_init(self, buf, dest, tag=0) -- A persistent send (MPI 4.1, 3.9).
-Recv_init(self, buf, source=ANY_SOURCE, tag=ANY_TAG) -- A persistent receive (MPI 4.1, 3.9).
-Bsend_init(self, buf, dest, tag=0) -- A persistent buffered send (MPI 4.1, 3.9).
-Ssend_init(self, buf, dest, tag=0) -- A persistent synchronous send (MPI 4.1, 3.9).
-Rsend_init(self, buf, dest, tag=0) -- A persistent ready send (MPI 4.1, 3.9).
 Psend_init(self, buf, partitions, dest, tag=0, info=INFO_NULL) -- A partitioned send (MPI 4.1, 4.2.1).
 Precv_init(self, buf, partitions, source=ANY_SOURCE, tag=ANY_TAG, info=INFO_NULL) -- A partitioned receive (MPI 4.1, 4.2.1).
 Alltoallw(self, sendbuf, recvbuf) -- Blocks of differing lengths and datatypes between all ranks (MPI 4.1, 6.8).

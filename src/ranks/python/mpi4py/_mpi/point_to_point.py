@@ -4,7 +4,7 @@ from .. import _native
 from . import message
 from .constants import ANY_SOURCE, ANY_TAG, PROC_NULL
 from .matched import Message
-from .request import Request
+from .request import Prequest, Request
 
 _STANDARD, _BUFFERED, _SYNCHRONOUS, _READY = range(4)
 
@@ -20,6 +20,11 @@ def _isend(comm, buf, dest, tag, mode):
         return Request._started(handle)
     segment, owner = message.simple(buf, False, dest)
     return Request._started(_native.isend(comm._handle, segment, dest, tag, mode, owner))
+
+
+def _send_init(comm, buf, dest, tag, mode):
+    segment, owner = message.simple(buf, False, dest)
+    return Prequest._started(_native.send_init(comm._handle, segment, dest, tag, mode, owner))
 
 
 class PointToPoint:
@@ -69,6 +74,18 @@ class PointToPoint:
         segment, _ = message.simple(buf, True, dest if source == PROC_NULL else source)
         _native.sendrecv_replace(self._handle, segment, dest, sendtag, source, recvtag, status)
 
+    def Isendrecv(self, sendbuf, dest, sendtag=0, recvbuf=None, source=ANY_SOURCE, recvtag=ANY_TAG):
+        """Start sending one buffer and receiving into another, as one operation (MPI 4.1, 3.10). Does not block."""
+        segment, owner = message.simple(sendbuf, False, dest)
+        into, into_owner = message.simple(recvbuf, True, source)
+        return Request._started(
+            _native.isendrecv(self._handle, segment, dest, sendtag, into, source, recvtag, owner, into_owner))
+
+    def Isendrecv_replace(self, buf, dest, sendtag=0, source=ANY_SOURCE, recvtag=ANY_TAG):
+        """Start sending a buffer and receiving into the same one (MPI 4.1, 3.10). Does not block."""
+        segment, owner = message.simple(buf, True, dest if source == PROC_NULL else source)
+        return Request._started(_native.isendrecv_replace(self._handle, segment, dest, sendtag, source, recvtag, owner))
+
     def Isend(self, buf, dest, tag=0):
         """Start sending a buffer (MPI 4.1, 3.7.2). Does not block; the buffer may not be changed until the request is complete."""
         return _isend(self, buf, dest, tag, _STANDARD)
@@ -92,6 +109,27 @@ class PointToPoint:
             return Request._started(handle)
         segment, owner = message.simple(buf, True, source)
         return Request._started(_native.irecv(self._handle, segment, source, tag, owner))
+
+    def Send_init(self, buf, dest, tag=0):
+        """A send that can be started again and again with `Start` (MPI 4.1, 3.9). Local; nothing is sent before it is started."""
+        return _send_init(self, buf, dest, tag, _STANDARD)
+
+    def Bsend_init(self, buf, dest, tag=0):
+        """As `Send_init`, of a `Bsend` (MPI 4.1, 3.9)."""
+        return _send_init(self, buf, dest, tag, _BUFFERED)
+
+    def Ssend_init(self, buf, dest, tag=0):
+        """As `Send_init`, of an `Ssend` (MPI 4.1, 3.9)."""
+        return _send_init(self, buf, dest, tag, _SYNCHRONOUS)
+
+    def Rsend_init(self, buf, dest, tag=0):
+        """As `Send_init`, of an `Rsend` (MPI 4.1, 3.9)."""
+        return _send_init(self, buf, dest, tag, _READY)
+
+    def Recv_init(self, buf, source=ANY_SOURCE, tag=ANY_TAG):
+        """A receive that can be started again and again with `Start` (MPI 4.1, 3.9)."""
+        segment, owner = message.simple(buf, True, source)
+        return Prequest._started(_native.recv_init(self._handle, segment, source, tag, owner))
 
     def Probe(self, source=ANY_SOURCE, tag=ANY_TAG, status=None):
         """Block until a matching message is there, without receiving it (MPI 4.1, 3.8.1). The status tells who sent it and its length."""

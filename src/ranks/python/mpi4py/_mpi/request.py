@@ -3,6 +3,7 @@
 from .. import _native
 from . import constants
 from .exception import Exception
+from .generalized import Callbacks
 from .handle import Handle, define, public
 from .pending import pending
 from .pickle import load
@@ -388,16 +389,37 @@ Parrived(self, partition) -- Whether a partition has arrived (MPI 4.1, 4.2.2).
 class Grequest(Request):
     """A generalized request: an operation of one's own (MPI 4.1, 13.2)."""
 
-    __slots__ = ()
+    # What Complete completes, also when the request has been freed before.
+    __slots__ = ("_operation",)
 
     def __new__(cls, request=None):
         if request and not isinstance(request, Grequest):
             raise TypeError(f"Cannot convert {type(request).__name__} to mpi4py.MPI.Grequest")
-        return Request.__new__(cls, request)
+        self = Request.__new__(cls, request)
+        self._operation = self._handle
+        return self
 
+    @classmethod
+    def _started(cls, handle, into=None):
+        self = super()._started(handle, into)
+        self._operation = handle
+        return self
 
-pending(Grequest, """
-@classmethod Start(cls, query_fn=None, free_fn=None, cancel_fn=None, args=None, kwargs=None) -- Start an operation of one's own (MPI 4.1, 13.2).
-Complete(self) -- Say that the operation is complete (MPI 4.1, 13.2).
-complete(self, obj=None) -- Say that the operation is complete, with an object for `wait`.
-""")
+    @classmethod
+    def Start(cls, query_fn=None, free_fn=None, cancel_fn=None, args=None, kwargs=None):
+        """Start an operation of one's own (MPI 4.1, 13.2): it is complete when `Complete` is called.
+
+        `query_fn(status)` fills in the status of the complete operation, `free_fn()` is called when the request goes, and
+        `cancel_fn(complete)` when it is cancelled; each gets `args` and `kwargs` as well.
+        """
+        return cls._started(_native.grequest_start(Callbacks(query_fn, free_fn, cancel_fn, args, kwargs)))
+
+    def Complete(self):
+        """Say that the operation is complete (MPI 4.1, 13.2)."""
+        operation, self._operation = self._operation, self._handle
+        _native.grequest_complete(operation)
+
+    def complete(self, obj=None):
+        """Say that the operation is complete, with the object that `wait` returns (mpi4py's own)."""
+        self._into = _Given(obj)
+        self.Complete()

@@ -53,6 +53,26 @@ def irecv(comm, segment, source, tag, owner):
     no_world()
 
 
+def isendrecv(comm, segment, dest, sendtag, into, source, recvtag, owner, into_owner):
+    """Start a send and a receive as one operation; the request's handle."""
+    no_world()
+
+
+def isendrecv_replace(comm, segment, dest, sendtag, source, recvtag, owner):
+    """As `isendrecv` in one memory."""
+    no_world()
+
+
+def send_init(comm, segment, dest, tag, mode, owner):
+    """A persistent send, not started; the request's handle. `owner`'s buffer is held until the request is freed."""
+    no_world()
+
+
+def recv_init(comm, segment, source, tag, owner):
+    """A persistent receive, not started; the request's handle."""
+    no_world()
+
+
 def send_object(comm, data, dest, tag, mode):
     """Blocking send of a pickle (bytes)."""
     no_world()

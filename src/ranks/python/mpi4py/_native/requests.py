@@ -73,6 +73,16 @@ def request_startall(requests):
     no_world()
 
 
+def grequest_start(state):
+    """Start a generalized request; its handle. `state` is a `generalized.Callbacks`."""
+    no_world()
+
+
+def grequest_complete(request):
+    """Say that a generalized request is complete."""
+    no_world()
+
+
 def request_active(request):
     """Whether a handle names an operation that is still under way or not waited for."""
     no_world()
