@@ -66,6 +66,22 @@ export const PREDEFINED_TYPES: readonly PredefinedType[] = [
   define(47, 'CXX_BOOL', 'bool', 1),
   define(48, 'CXX_FLOAT_COMPLEX', 'complex', 8),
   define(49, 'CXX_DOUBLE_COMPLEX', 'complex', 16),
+  define(50, 'CXX_LONG_DOUBLE_COMPLEX', 'complex', 32),
+  define(51, 'LOGICAL1', 'bool', 1),
+  define(52, 'LOGICAL2', 'bool', 2),
+  define(53, 'LOGICAL4', 'bool', 4),
+  define(54, 'LOGICAL8', 'bool', 8),
+  define(55, 'INTEGER1', 'int', 1),
+  define(56, 'INTEGER2', 'int', 2),
+  define(57, 'INTEGER4', 'int', 4),
+  define(58, 'INTEGER8', 'int', 8),
+  define(59, 'REAL4', 'float', 4),
+  define(60, 'REAL8', 'float', 8),
+  define(61, 'REAL16', 'float', 16),
+  define(62, 'COMPLEX8', 'complex', 8),
+  define(63, 'COMPLEX16', 'complex', 16),
+  define(64, 'COMPLEX32', 'complex', 32),
+  define(65, 'FLOAT16_T', 'float', 2),
 ];
 
 /// In records only: the payload is a pickle.

@@ -69,8 +69,18 @@ function integer(view: DataView, at: number, size: number, signed: boolean): big
 }
 
 function float(view: DataView, at: number, size: number): string {
+  if (size === 2) return floatText(half(view.getUint16(at, true)));
   if (size === 4) return single(view.getFloat32(at, true));
   return floatText(size === 8 ? view.getFloat64(at, true) : quadruple(view, at));
+}
+
+/// IEEE 754 binary16.
+function half(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN;
+  return sign * (exponent === 0 ? fraction * 2 ** -24 : (fraction + 0x400) * 2 ** (exponent - 25));
 }
 
 /// The shortest decimal that reads back as the same float32, as numpy prints it.

@@ -1,5 +1,6 @@
 import { ErrorClass } from '../../protocol/errors';
 import { ANY_SOURCE, ANY_TAG, PROC_NULL, TAG_UB } from '../constants';
+import type { Datatype } from '../datatype/datatype';
 import type { Segment, Segments } from '../datatype/segment';
 import { MpiError } from '../error';
 
@@ -7,18 +8,28 @@ import { MpiError } from '../error';
 
 export function checkSegment({ address, count, type }: Segment): void {
   if (!Number.isInteger(count) || count < 0) throw new MpiError(ErrorClass.Count, `count is ${count}; it must be 0 or more`);
+  checkType(type);
+  if (address === 0 && count > 0 && !isAbsolute(type)) throw new MpiError(ErrorClass.Buffer, `the buffer is null but the count is ${count}`);
+}
+
+function checkType(type: Datatype): void {
   if (type.id === 0) throw new MpiError(ErrorClass.Type, 'the datatype is DATATYPE_NULL');
-  if (address === 0 && count > 0) throw new MpiError(ErrorClass.Buffer, `the buffer is null but the count is ${count}`);
+  if (!type.committed) throw new MpiError(ErrorClass.Type, 'the datatype has not been committed: call Commit() first');
+}
+
+/// Whether a type's displacements can be addresses, for use with BOTTOM: as Open MPI judges it.
+function isAbsolute(type: Datatype): boolean {
+  return type.size === 0 ? !type.predefined : type.bounds.trueLb !== 0;
 }
 
 export function checkSegments({ address, counts, displacements, type }: Segments, size: number): void {
-  if (type.id === 0) throw new MpiError(ErrorClass.Type, 'the datatype is DATATYPE_NULL');
+  checkType(type);
   if (counts.length !== size || displacements.length !== size) {
     throw new MpiError(ErrorClass.Arg, `there are ${counts.length} counts and ${displacements.length} displacements for ${size} ranks`);
   }
   for (const [rank, count] of counts.entries()) {
     if (!Number.isInteger(count) || count < 0) throw new MpiError(ErrorClass.Count, `the count for rank ${rank} is ${count}; it must be 0 or more`);
-    if (address === 0 && count > 0) throw new MpiError(ErrorClass.Buffer, `the buffer is null but the count for rank ${rank} is ${count}`);
+    if (address === 0 && count > 0 && !isAbsolute(type)) throw new MpiError(ErrorClass.Buffer, `the buffer is null but the count for rank ${rank} is ${count}`);
   }
 }
 

@@ -1,7 +1,9 @@
 import { ErrorClass } from '../../protocol/errors';
 import type { Datatype } from '../datatype/datatype';
-import { MpiError, NotImplementedMpi } from '../error';
+import { MpiError } from '../error';
+import { halfToNumber, numberToHalf } from './half';
 import type { Op } from './op';
+import { addQuads, compareQuads, multiplyQuads, negateQuad, readQuad, writeQuad } from './quad';
 
 /// The predefined operations on packed data: inout = left op inout, element by element, as Open MPI's C loops do
 /// (integers wrap, MAX and MIN keep the inout value when neither compares greater).
@@ -15,9 +17,9 @@ const ORDER = new Set(['MAX', 'MIN']);
 const ARITHMETIC = new Set(['SUM', 'PROD']);
 const LOCATION = new Set(['MAXLOC', 'MINLOC']);
 
-/// Throws MPI_ERR_OP when MPI does not define the operation for the type (MPI 4.1, 6.9.2 and 6.9.4), `NotImplementedMpi` for long double.
+/// Throws MPI_ERR_OP when MPI does not define the operation for the type (MPI 4.1, 6.9.2 and 6.9.4): derived types never.
 /// A user's operation takes any type.
-export function checkOp(op: Op, type: Datatype, call: string): void {
+export function checkOp(op: Op, type: Datatype): void {
   if (op.user !== null) return;
   const { kind } = type;
   const integer = kind === 'int' || kind === 'uint';
@@ -27,8 +29,7 @@ export function checkOp(op: Op, type: Datatype, call: string): void {
     (LOGICAL.has(op.name) && (integer || kind === 'bool')) ||
     (BITWISE.has(op.name) && (integer || kind === 'byte')) ||
     (LOCATION.has(op.name) && kind === 'pair');
-  if (!allowed) throw new MpiError(ErrorClass.Op, `MPI does not define ${op.name} for ${type.name}`);
-  if (type.name.includes('LONG_DOUBLE')) throw new NotImplementedMpi(call, `${op.name} of ${type.name} (16-byte floating point)`);
+  if (!allowed) throw new MpiError(ErrorClass.Op, `MPI does not define ${op.name} for ${type}`);
 }
 
 /// Combines packed arrays of the same length. Types and operation have been checked.
@@ -36,7 +37,10 @@ export function combine(op: Op, type: Datatype, left: Uint8Array, inout: Uint8Ar
   const source = left.byteOffset % 16 === 0 ? left : left.slice();
   const { kind, size } = type;
   if (kind === 'pair') locate(op.name, type, source, inout);
+  else if (kind === 'complex' && size === 32) quadComplex(op.name, source, inout);
   else if (kind === 'complex') complex(op.name, floats(source, size / 2), floats(inout, size / 2));
+  else if (kind === 'float' && size === 16) quads(op.name, source, inout);
+  else if (kind === 'float' && size === 2) halves(op.name, integers(source, 'uint', 2), integers(inout, 'uint', 2));
   else if (kind === 'float') numbers(op.name, floats(source, size), floats(inout, size));
   else if (size === 8) bigNumbers(op.name, bigs(source, kind === 'uint'), bigs(inout, kind === 'uint'));
   else numbers(op.name, integers(source, kind, size), integers(inout, kind, size));
@@ -142,20 +146,62 @@ function complex(name: string, a: Float32Array | Float64Array, b: Float32Array |
   }
 }
 
+// By way of single precision: its 24 digits are enough for sums and products of two halves to be rounded once more without harm.
+function halves(name: string, a: Numbers, b: Numbers): void {
+  const left = Float32Array.from(a, halfToNumber);
+  const right = Float32Array.from(b, halfToNumber);
+  numbers(name, left, right);
+  for (let i = 0; i < b.length; i++) b[i] = numberToHalf(right[i] as number);
+}
+
+const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+function quads(name: string, a: Uint8Array, b: Uint8Array): void {
+  const [left, right] = [viewOf(a), viewOf(b)];
+  for (let at = 0; at + 16 <= Math.min(a.length, b.length); at += 16) {
+    const [x, y] = [readQuad(left, at), readQuad(right, at)];
+    if (name === 'SUM') writeQuad(right, at, addQuads(x, y));
+    else if (name === 'PROD') writeQuad(right, at, multiplyQuads(x, y));
+    else if (name === 'MAX' ? compareQuads(x, y) > 0 : compareQuads(x, y) < 0) writeQuad(right, at, x);
+  }
+}
+
+function quadComplex(name: string, a: Uint8Array, b: Uint8Array): void {
+  if (name === 'SUM') {
+    quads('SUM', a, b);
+    return;
+  }
+  const [left, right] = [viewOf(a), viewOf(b)];
+  for (let at = 0; at + 32 <= Math.min(a.length, b.length); at += 32) {
+    const [ar, ai, br, bi] = [readQuad(left, at), readQuad(left, at + 16), readQuad(right, at), readQuad(right, at + 16)];
+    writeQuad(right, at, addQuads(multiplyQuads(ar, br), negateQuad(multiplyQuads(ai, bi))));
+    writeQuad(right, at + 16, addQuads(multiplyQuads(ar, bi), multiplyQuads(ai, br)));
+  }
+}
+
 // Pairs of a value and an int, without gaps: the int of the extreme value, the smaller one when values are equal.
 function locate(name: string, type: Datatype, a: Uint8Array, b: Uint8Array): void {
   const { size } = type;
-  const left = new DataView(a.buffer, a.byteOffset, a.byteLength);
-  const right = new DataView(b.buffer, b.byteOffset, b.byteLength);
-  const valueOf = pairValue(type.name);
+  const left = viewOf(a);
+  const right = viewOf(b);
+  const compare = pairComparison(type.name);
   const at = size - 4;
   const largest = name === 'MAXLOC';
   for (let offset = 0; offset + size <= Math.min(a.length, b.length); offset += size) {
-    const x = valueOf(left, offset);
-    const y = valueOf(right, offset);
-    if (x === y) right.setInt32(offset + at, Math.min(left.getInt32(offset + at, true), right.getInt32(offset + at, true)), true);
-    else if (largest ? x > y : x < y) b.set(a.subarray(offset, offset + size), offset);
+    const order = compare(left, right, offset);
+    if (order === 0) right.setInt32(offset + at, Math.min(left.getInt32(offset + at, true), right.getInt32(offset + at, true)), true);
+    else if (largest ? order > 0 : order < 0) b.set(a.subarray(offset, offset + size), offset);
   }
+}
+
+/// Below, equal to or above 0 as the left value is to the right one; NaN when they cannot be compared.
+function pairComparison(name: string): (left: DataView, right: DataView, offset: number) => number {
+  if (name === 'LONG_DOUBLE_INT') return (left, right, offset) => compareQuads(readQuad(left, offset), readQuad(right, offset));
+  const valueOf = pairValue(name);
+  return (left, right, offset) => {
+    const [x, y] = [valueOf(left, offset), valueOf(right, offset)];
+    return x === y ? 0 : x - y;
+  };
 }
 
 function pairValue(name: string): (view: DataView, offset: number) => number {

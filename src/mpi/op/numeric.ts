@@ -69,15 +69,19 @@ export class NumericAccumulator implements Divisible {
   }
 
   #call(user: UserFunction, left: Uint8Array, inout: Uint8Array): void {
-    const { extent, size } = this.#type;
-    const count = Math.min(left.length, inout.length) / size;
-    const span = count * extent;
-    const address = this.#host.allocate(2 * span);
+    const type = this.#type;
+    const count = Math.min(left.length, inout.length) / type.size;
+    const { low, high } = type.range(count);
+    // The user's function sees whole elements: gaps too, and as many extents as it may count.
+    const from = Math.min(low, 0);
+    const room = Math.ceil((Math.max(high, count * type.extent) - from) / 16) * 16;
+    const address = this.#host.allocate(2 * room);
+    const [a, b] = [address - from, address + room - from];
     try {
-      this.#type.unpack(left, this.#host.memory(), address);
-      this.#type.unpack(inout, this.#host.memory(), address + span);
-      user(address, address + span, count, this.#type);
-      this.#type.pack(this.#host.memory(), address + span, count, inout);
+      type.unpack(left, this.#host.memory(), a);
+      type.unpack(inout, this.#host.memory(), b);
+      user(a, b, count, type);
+      type.pack(this.#host.memory(), b, count, inout);
     } finally {
       this.#host.release(address);
     }

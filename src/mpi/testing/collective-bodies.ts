@@ -1,4 +1,6 @@
 import { Datatype, IN_PLACE, Op, Status, UNDEFINED, type Accumulator, type Communicator, type Segment, type Segments } from '..';
+import { Combiner } from '../datatype/combiner';
+import { createDatatype } from '../datatype/create';
 import type { Body } from './body';
 import { textOf, type Heap } from './heap';
 
@@ -314,11 +316,13 @@ export const COLLECTIVES: Readonly<Record<string, Body>> = {
     };
     const doubles = heap.doubles(2).segment;
     const bytes = heap.bytes(2).segment;
+    const pair = createDatatype({ combiner: Combiner.Contiguous, integers: [], counts: [2], types: [doubles.type] });
+    pair.committed = true;
     return [
       classOf(() => mpi.self.allreduce(doubles, heap.doubles(2).segment, Op.BAND)),
       classOf(() => mpi.self.allreduce(bytes, heap.bytes(2).segment, Op.SUM)),
       classOf(() => mpi.self.allreduce(doubles, heap.doubles(2).segment, Op.REPLACE)),
-      classOf(() => mpi.self.allreduce({ ...doubles, type: Datatype.named('LONG_DOUBLE'), count: 1 }, { ...doubles, type: Datatype.named('LONG_DOUBLE'), count: 1 }, Op.SUM)),
+      classOf(() => mpi.self.allreduce({ ...doubles, type: pair, count: 1 }, { ...doubles, type: pair, count: 1 }, Op.SUM)),
     ];
   },
 };
