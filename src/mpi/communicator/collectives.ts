@@ -344,7 +344,7 @@ export class Collectives extends LastingPointToPoint {
   #value(call: MpiCall, send: Segment | InPlace, receive: Segment | null, op: Op): NumericAccumulator {
     const own = this.#own(send, receive);
     checkSegment(own);
-    checkOp(op, own.type);
+    checkOp(op, own.type, MPI_CALLS[call] ?? '');
     this.#preview(own);
     return new NumericAccumulator(this.runtime.host, op, own.type, own.count, MemoryBlocks.even(this.#channel, own, 1).take(0));
   }

@@ -20,7 +20,7 @@ describe('predefined operations', () => {
     const allowed = (op: Op): string[] =>
       PREDEFINED_TYPES.map(({ name }) => name).filter((name) => {
         try {
-          checkOp(op, Datatype.named(name));
+          checkOp(op, Datatype.named(name), 'Reduce');
           return true;
         } catch (error) {
           if (error instanceof MpiError) return false;

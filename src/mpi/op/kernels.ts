@@ -19,7 +19,7 @@ const LOCATION = new Set(['MAXLOC', 'MINLOC']);
 
 /// Throws MPI_ERR_OP when MPI does not define the operation for the type (MPI 4.1, 6.9.2 and 6.9.4): derived types never.
 /// A user's operation takes any type.
-export function checkOp(op: Op, type: Datatype): void {
+export function checkOp(op: Op, type: Datatype, call: string): void {
   if (op.user !== null) return;
   const { kind } = type;
   const integer = kind === 'int' || kind === 'uint';
@@ -29,7 +29,7 @@ export function checkOp(op: Op, type: Datatype): void {
     (LOGICAL.has(op.name) && (integer || kind === 'bool')) ||
     (BITWISE.has(op.name) && (integer || kind === 'byte')) ||
     (LOCATION.has(op.name) && kind === 'pair');
-  if (!allowed) throw new MpiError(ErrorClass.Op, `MPI does not define ${op.name} for ${type}`);
+  if (!allowed) throw new MpiError(ErrorClass.Op, `${call}: MPI does not define ${op.name} for ${type}`);
 }
 
 /// Combines packed arrays of the same length. Types and operation have been checked.
