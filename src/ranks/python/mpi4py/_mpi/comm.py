@@ -1,7 +1,7 @@
 """MPI.Comm: a group of ranks that talk among themselves (MPI 4.1, chapter 7). Its communication is written apart, by topic."""
 
 from .. import _native
-from . import attributes, constants, errhandler as handlers
+from . import attributes, constants, errhandler as handlers, locks
 from .attributes import Attributes
 from .buffer import BUFFER_AUTOMATIC, buffer
 from .collective import Collective
@@ -172,6 +172,7 @@ class Comm(Handle):
             _check(constants.ERR_COMM)
         attributes.delete_all(self)
         _native.comm_free(self._handle)
+        locks.forget(self._handle)
         _handlers.pop(self._handle, None)
         _hints.pop(self._handle, None)
         self._clear()

@@ -5,7 +5,7 @@ import sys
 from operator import index
 
 from .. import _native, rc
-from . import comm, constants, datatype, exception, info, op, pickle
+from . import comm, constants, datatype, exception, info, locks, op, pickle
 from .buffer import BOTTOM, buffer
 from .comm import attach_buffer, detach_buffer
 from .exception import Exception
@@ -23,14 +23,13 @@ __all__ = [
 
 _abort_status = 0
 _thread_level = constants.THREAD_SINGLE
-_locks = {}
 
 
 def start():
     """Importing mpi4py.MPI starts MPI, unless `mpi4py.rc.initialize` is False; at exit it is ended again."""
     global _abort_status
     _abort_status = 0
-    _locks.clear()
+    locks.reset()
     for part in (comm, datatype, exception, op, pickle):
         part.reset()
     info.reset({"command": "python3", "argv": " ".join(sys.argv)[:255], "maxprocs": "1", "soft": "1", "host": "commworld", "arch": "wasm32",
@@ -226,13 +225,12 @@ def Detach_buffer():
 
 def _comm_lock_table(comm):
     """Locks of a communicator by key (mpi4py's own)."""
-    return _locks.setdefault(comm._handle, {})
+    return locks.table(comm)
 
 
 def _comm_lock(comm, key=None):
     """A lock of a communicator by key (mpi4py's own)."""
-    from threading import Lock
-    return _comm_lock_table(comm).setdefault(key, Lock())
+    return locks.lock(comm, key)
 
 
 def _sizeof(arg):
