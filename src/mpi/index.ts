@@ -9,6 +9,7 @@ export type { Neighbors, Topology } from './topology/topology';
 export type { Request } from './request/request';
 export type { Callbacks, GeneralizedRequest } from './request/generalized';
 export { PersistentRequest, type Plan } from './request/persistent';
+export type { BufferOwner } from './request/send-buffer';
 export type { Waitable } from './request/operation';
 export type { Attended, Work } from './request/work';
 export type { Message } from './request/message';

@@ -15,6 +15,7 @@ import type { Waitable } from './request/operation';
 import { GeneralizedRequest, type Callbacks } from './request/generalized';
 import { type PersistentRequest, startAll } from './request/persistent';
 import type { Request } from './request/request';
+import { attachBuffer, type BufferOwner, detachBuffer, flushBuffer, startFlush } from './request/send-buffer';
 import type { Status } from './request/status';
 
 /// MPI for one rank of a world.
@@ -129,20 +130,24 @@ export class Mpi {
     return smallest / 1000;
   }
 
-  /// Buffer_attach: room for buffered sends, bytes. The engine keeps the data itself and only accounts for the room.
-  attachBuffer(bytes: number): void {
-    if (this.#rank.attached !== null) throw new MpiError(ErrorClass.Buffer, 'a buffer is attached already; detach it first');
-    if (!Number.isInteger(bytes) || bytes < 0) throw new MpiError(ErrorClass.Arg, `the buffer's size is ${bytes}; it must be 0 or more`);
-    this.#rank.attached = bytes;
+  /// Buffer_attach: room for buffered sends, bytes, or Infinity for MPI_BUFFER_AUTOMATIC. Of the process, a communicator or a session (3.6).
+  attachBuffer(bytes: number, owner: BufferOwner = this.#rank): void {
+    attachBuffer(owner, bytes);
   }
 
   /// Buffer_detach: waits until buffered sends have left; the bytes that were attached.
-  detachBuffer(): number {
-    const { attached } = this.#rank;
-    if (attached === null) throw new MpiError(ErrorClass.Buffer, 'no buffer is attached');
-    this.#rank.wait(new BufferedLeft(this.#rank));
-    this.#rank.attached = null;
-    return attached;
+  detachBuffer(owner: BufferOwner = this.#rank): number {
+    return detachBuffer(this.#rank, owner);
+  }
+
+  /// Buffer_flush: waits until the buffered sends that there are have left.
+  flushBuffer(owner: BufferOwner = this.#rank): void {
+    flushBuffer(this.#rank, owner);
+  }
+
+  /// Buffer_iflush.
+  startFlush(owner: BufferOwner = this.#rank): Request {
+    return startFlush(this.#rank, owner);
   }
 
   /// Grequest_start: an operation of the program's own.
@@ -209,11 +214,5 @@ class Quiet implements Waitable {
 
   get done(): boolean {
     return this.rank.endpoint.quiet;
-  }
-}
-
-class BufferedLeft extends Quiet {
-  override get done(): boolean {
-    return this.rank.endpoint.bufferedBytes === 0;
   }
 }

@@ -6,6 +6,7 @@ import type { Host, Scheduler, Settings } from './host';
 import { Recorder } from './recorder/recorder';
 import { Endpoint } from './request/endpoint';
 import type { ReceiveOperation, SendOperation, Waitable } from './request/operation';
+import type { SendBuffer } from './request/send-buffer';
 import { viewWorld } from './transport/world-view';
 
 /// How long to wait before asking again whether the page has emptied the trace ring, milliseconds.
@@ -22,8 +23,8 @@ export class Rank {
   #blockedTotal = 0;
   initialized = false;
   finalized = false;
-  /// Bytes attached for buffered sends; null when none are.
-  attached: number | null = null;
+  /// The process's memory for buffered sends.
+  attached: SendBuffer | null = null;
 
   constructor(
     world: SharedArrayBuffer,

@@ -5,6 +5,7 @@ import type { Op } from '../op/op';
 import type { Message } from '../request/message';
 import type { PersistentRequest } from '../request/persistent';
 import type { Request } from '../request/request';
+import type { BufferOwner, SendBuffer } from '../request/send-buffer';
 import type { Status } from '../request/status';
 import type { DistributedGraph, NamedEdges } from '../topology/distributed-graph';
 import type { Neighbors, Topology } from '../topology/topology';
@@ -26,6 +27,9 @@ export interface Communicator {
   /// The even context id, as in records.
   readonly context: number;
   name: string;
+  /// Memory for buffered sends on this communicator, and the session it comes from; null for none (3.6).
+  attached: SendBuffer | null;
+  session: BufferOwner | null;
   /// True once freed: every further call throws MPI_ERR_COMM.
   readonly freed: boolean;
 

@@ -12,6 +12,7 @@ import { ReceiveOperation, type SendOperation, type Waitable } from '../request/
 import type { Message } from '../request/message';
 import { ReceiveWork, SendWork } from '../request/message-work';
 import { Request, raise } from '../request/request';
+import type { BufferOwner, SendBuffer } from '../request/send-buffer';
 import type { Status } from '../request/status';
 import { FROM_NOBODY } from '../request/work';
 import { checkDest, checkReceiveTag, checkSegment, checkSendTag, checkSource } from './checks';
@@ -47,6 +48,9 @@ export class PointToPoint {
   readonly size: number;
   readonly context: number;
   name: string;
+  /// Memory for buffered sends of its own, and the session it comes from, if any.
+  attached: SendBuffer | null = null;
+  session: BufferOwner | null = null;
   #freed = false;
   /// Rank among the peers by world rank; -1 for a rank outside.
   readonly #ranks: Int32Array;
@@ -244,22 +248,27 @@ export class PointToPoint {
   protected launch({ address, count, type }: Segment, dest: number, tag: number, mode: SendMode, report: boolean): SendOperation | null {
     const { runtime } = this;
     const bytes = count * type.size;
-    if (mode === SendMode.Buffered) this.#reserveBuffer(bytes);
-    if (type.contiguous) return runtime.endpoint.startSend(this.world(dest), this.context, tag, null, address, bytes, type.id, mode, report);
-    const packed = new Uint8Array(bytes);
-    type.pack(runtime.host.memory(), address, count, packed);
-    return runtime.endpoint.startSend(this.world(dest), this.context, tag, packed, 0, bytes, type.id, mode, report);
+    const buffer = mode === SendMode.Buffered ? this.#buffer(bytes) : null;
+    let packed: Uint8Array | null = null;
+    if (!type.contiguous) {
+      packed = new Uint8Array(bytes);
+      type.pack(runtime.host.memory(), address, count, packed);
+    }
+    const operation = runtime.endpoint.startSend(this.world(dest), this.context, tag, packed, packed === null ? address : 0, bytes, type.id, mode, report);
+    if (buffer !== null && operation !== null && !operation.left) buffer.keep(operation);
+    return operation;
   }
 
   protected launchBytes(bytes: Uint8Array, typeId: number, dest: number, tag: number): SendOperation | null {
     return this.runtime.endpoint.startSend(this.world(dest), this.context, tag, bytes, 0, bytes.length, typeId, SendMode.Standard, true);
   }
 
-  #reserveBuffer(bytes: number): void {
-    const { attached, endpoint } = this.runtime;
-    if (attached === null || endpoint.bufferedBytes + bytes + BSEND_OVERHEAD > attached) {
-      throw new MpiError(ErrorClass.Buffer, `the attached buffer has ${attached ?? 0} bytes; this Bsend needs ${bytes + BSEND_OVERHEAD}, and ${endpoint.bufferedBytes} are in use`);
-    }
+  // MPI 4.1, 3.6: the communicator's buffer, else its session's, else the process's.
+  #buffer(bytes: number): SendBuffer {
+    const buffer = this.attached ?? this.session?.attached ?? this.runtime.attached;
+    if (buffer === null) throw new MpiError(ErrorClass.Buffer, `no buffer is attached; this Bsend needs ${bytes + BSEND_OVERHEAD} bytes of one`);
+    buffer.check(bytes);
+    return buffer;
   }
 
   // A blocking receive, carried in its call's own record.

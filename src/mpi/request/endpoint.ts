@@ -59,8 +59,6 @@ export class Endpoint implements Progress {
   #unexpectedBytes = 0;
   #unexpectedCount = 0;
   #attended: Attended[] = [];
-  /// Bytes of buffered sends that have not left.
-  bufferedBytes = 0;
 
   constructor(
     readonly worldView: WorldView,
@@ -342,8 +340,9 @@ export class Endpoint implements Progress {
   }
 
   #complete(send: SendOperation): void {
-    if (send.done) this.bufferedBytes -= send.bytes;
     send.done = true;
+    send.left = true;
+    send.room?.left(send);
     send.buffer = null;
   }
 
@@ -387,7 +386,6 @@ export class Endpoint implements Progress {
     send.buffer = memory.slice(send.address, send.address + send.bytes);
     send.address = 0;
     send.done = true;
-    this.bufferedBytes += send.bytes;
   }
 
   #forget(queues: Queues, message: Unexpected): void {

@@ -5,6 +5,7 @@ import { NO_RANK } from '../../protocol/world';
 import { Datatype } from '../datatype/datatype';
 import { Posted } from '../matching/posted-queue';
 import type { EnvelopeKind } from '../transport/envelope';
+import type { SendBuffer } from './send-buffer';
 
 /// Something a rank waits for, with what its control block says meanwhile.
 export interface Waitable {
@@ -26,6 +27,10 @@ export class SendOperation implements Waitable {
   peerHandle = 0;
   wanted = 0;
   sent = 0;
+  /// All of it has left this rank, which may be after `done` when the engine keeps a copy.
+  left = false;
+  /// The buffer it stands in, when it is a buffered send.
+  room: SendBuffer | null = null;
 
   constructor(
     /// World rank.

@@ -10,6 +10,7 @@ import { pointToPointCalls } from './point-to-point-calls';
 import { Python } from './python';
 import { Raiser } from './raise';
 import { requestCalls } from './request-calls';
+import { sendBufferCalls } from './send-buffer-calls';
 import { SourceLine } from './source-line';
 
 export interface BridgeOptions {
@@ -45,7 +46,7 @@ export function installBridge(module: PythonModule, makeMpi: (host: Host) => Mpi
   const define = (calls: NativeTable, raise: (error: unknown, at: number) => void): void => {
     for (const [name, body] of Object.entries(calls)) python.define(native, name, body, raise);
   };
-  define({ ...lifeCalls(binding), ...requestCalls(binding), ...messageCalls(binding) }, raiser.raise);
+  define({ ...lifeCalls(binding), ...requestCalls(binding), ...messageCalls(binding), ...sendBufferCalls(binding) }, raiser.raise);
   // These have a communicator as first argument, whose error handler decides.
   define({ ...communicatorCalls(binding), ...pointToPointCalls(binding), ...collectiveCalls(binding) }, (error, at) => raiser.raise(binding.failed(at, error)));
 

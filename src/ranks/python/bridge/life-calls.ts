@@ -31,11 +31,6 @@ export function lifeCalls(binding: Binding): NativeTable {
     abort: (at) => binding.engine.abort(python.integer(at)),
     wtime: () => python.float(binding.engine.wtime()),
     wtick: () => python.float(binding.engine.wtick()),
-    attach_buffer(at) {
-      binding.engine.attachBuffer(python.integer(at));
-      return python.none;
-    },
-    detach_buffer: () => python.long(binding.engine.detachBuffer()),
 
     buffer: (at) => buffers.describe(python.argument(at), python.truth(at + 1), python.truth(at + 2)),
     memory(at) {

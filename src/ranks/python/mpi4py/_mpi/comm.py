@@ -1,9 +1,8 @@
 """MPI.Comm: a group of ranks that talk among themselves (MPI 4.1, chapter 7). Its communication is written apart, by topic."""
 
 from .. import _native
-from . import attributes, constants, errhandler as handlers, locks
+from . import attributes, constants, errhandler as handlers, locks, send_buffers
 from .attributes import Attributes
-from .buffer import BUFFER_AUTOMATIC, buffer
 from .collective import Collective
 from .collective_objects import CollectiveObjects
 from .errhandler import ERRORS_ABORT, ERRORS_ARE_FATAL, ERRORS_RETURN, Errhandler
@@ -173,6 +172,7 @@ class Comm(Handle):
         attributes.delete_all(self)
         _native.comm_free(self._handle)
         locks.forget(self._handle)
+        send_buffers.forget(self._handle)
         _handlers.pop(self._handle, None)
         _hints.pop(self._handle, None)
         self._clear()
@@ -253,40 +253,16 @@ class Comm(Handle):
         from .intracomm import Intercomm
         return Intercomm()
 
-    # Room for buffered sends.
-
-    def Attach_buffer(self, buf):
-        """Give memory for buffered sends (MPI 4.1, 3.6). Here one buffer serves the whole process."""
-        attach_buffer(buf)
-
-    def Detach_buffer(self):
-        """Take the memory back; blocks until buffered sends have left (MPI 4.1, 3.6)."""
-        return detach_buffer()
-
 
 Comm._family = Comm
-
-_attached = []
-
-
-def attach_buffer(buf):
-    """Give memory for buffered sends, all of this process's (MPI 4.1, 3.6)."""
-    automatic = buf is None or buf is BUFFER_AUTOMATIC
-    _native.attach_buffer(1 << 28 if automatic else buffer.frombuffer(buf).nbytes)
-    _attached.append(BUFFER_AUTOMATIC if automatic else buf)
-
-
-def detach_buffer():
-    """Take the memory for buffered sends back; blocks until they have left (MPI 4.1, 3.6)."""
-    _native.detach_buffer()
-    return _attached.pop() if _attached else None
 
 
 def reset():
     """Forget what a program set."""
-    for table in (_handlers, _hints, _attached):
+    for table in (_handlers, _hints):
         table.clear()
     attributes.reset()
+    send_buffers.reset()
 
 
 pending(Comm, """
@@ -300,8 +276,6 @@ Agree(self, flag) -- Agree on a value among the live ranks (fault tolerance).
 Iagree(self, flag) -- Agree without blocking (fault tolerance).
 Shrink(self) -- A communicator of the live ranks (fault tolerance).
 Ishrink(self) -- A communicator of the live ranks, without blocking (fault tolerance).
-Flush_buffer(self) -- Wait until buffered sends have left (MPI 4.1, 3.6).
-Iflush_buffer(self) -- Wait for buffered sends without blocking (MPI 4.1, 3.6).
 Psend_init(self, buf, partitions, dest, tag=0, info=INFO_NULL) -- A partitioned send (MPI 4.1, 4.2.1).
 Precv_init(self, buf, partitions, source=ANY_SOURCE, tag=ANY_TAG, info=INFO_NULL) -- A partitioned receive (MPI 4.1, 4.2.1).
 Alltoallw(self, sendbuf, recvbuf) -- Blocks of differing lengths and datatypes between all ranks (MPI 4.1, 6.8).

@@ -5,9 +5,8 @@ import sys
 from operator import index
 
 from .. import _native, rc
-from . import comm, constants, datatype, exception, info, locks, op, pickle
+from . import comm, constants, datatype, exception, info, locks, op, pickle, send_buffers
 from .buffer import BOTTOM, buffer
-from .comm import attach_buffer, detach_buffer
 from .exception import Exception
 from .info import INFO_NULL
 from .intracomm import COMM_SELF, COMM_WORLD
@@ -15,8 +14,8 @@ from .pending import pending
 from .status import Status
 
 __all__ = [
-    "Aint_add", "Aint_diff", "Alloc_mem", "Attach_buffer", "Compute_dims", "Detach_buffer", "Finalize", "Free_mem", "Get_abi_version",
-    "Get_address", "Get_library_version", "Get_processor_name", "Get_version", "Init", "Init_thread", "Is_finalized",
+    "Aint_add", "Aint_diff", "Alloc_mem", "Attach_buffer", "Compute_dims", "Detach_buffer", "Finalize", "Flush_buffer", "Free_mem", "Get_abi_version",
+    "Get_address", "Get_library_version", "Get_processor_name", "Get_version", "Iflush_buffer", "Init", "Init_thread", "Is_finalized",
     "Is_initialized", "Is_thread_main", "Pcontrol", "Query_thread", "Wtick", "Wtime", "_addressof", "_comm_lock", "_comm_lock_table",
     "_handleof", "_set_abort_status", "_sizeof", "get_vendor", "start",
 ]
@@ -215,12 +214,22 @@ def Free_mem(mem):
 
 def Attach_buffer(buf):
     """Give memory for buffered sends (MPI 4.1, 3.6)."""
-    attach_buffer(buf)
+    send_buffers.attach(0, buf)
 
 
 def Detach_buffer():
     """Take the memory for buffered sends back; blocks until they have left (MPI 4.1, 3.6)."""
-    return detach_buffer()
+    return send_buffers.detach(0)
+
+
+def Flush_buffer():
+    """Block until buffered sends have left (MPI 4.1, 3.6)."""
+    send_buffers.flush(0)
+
+
+def Iflush_buffer():
+    """As `Flush_buffer`, nonblocking (MPI 4.1, 3.6)."""
+    return send_buffers.iflush(0)
 
 
 def _comm_lock_table(comm):
@@ -251,8 +260,6 @@ def _addressof(arg):
 
 
 pending(globals(), """
-Flush_buffer() -- Wait until buffered sends have left (MPI 4.1, 3.6).
-Iflush_buffer() -- Wait for buffered sends without blocking (MPI 4.1, 3.6).
 Open_port(info=INFO_NULL) -- A name under which clients can connect (MPI 4.1, 11.9.2).
 Close_port(port_name) -- Release a name from `Open_port` (MPI 4.1, 11.9.2).
 Publish_name(service_name, port_name, info=INFO_NULL) -- Publish a port under a service name (MPI 4.1, 11.9.4).

@@ -1,7 +1,7 @@
 """Point-to-point communication of buffers (MPI 4.1, chapter 3): the upper-case methods of Comm."""
 
 from .. import _native
-from . import message
+from . import message, send_buffers
 from .constants import ANY_SOURCE, ANY_TAG, PROC_NULL
 from .matched import Message
 from .request import Prequest, Request
@@ -29,6 +29,22 @@ def _send_init(comm, buf, dest, tag, mode):
 
 class PointToPoint:
     """Methods of Comm."""
+
+    def Attach_buffer(self, buf):
+        """Give memory for the buffered sends on this communicator, which then use no other (MPI 4.1, 3.6)."""
+        send_buffers.attach(self._handle, buf)
+
+    def Detach_buffer(self):
+        """Take the memory back; blocks until buffered sends have left (MPI 4.1, 3.6)."""
+        return send_buffers.detach(self._handle)
+
+    def Flush_buffer(self):
+        """Block until the buffered sends of this communicator's memory have left (MPI 4.1, 3.6)."""
+        send_buffers.flush(self._handle)
+
+    def Iflush_buffer(self):
+        """As `Flush_buffer`, nonblocking (MPI 4.1, 3.6)."""
+        return send_buffers.iflush(self._handle)
 
     def Send(self, buf, dest, tag=0):
         """Send a buffer (MPI 4.1, 3.2.1).

@@ -16,5 +16,6 @@ from .memory import *
 from .communicators import *
 from .point_to_point import *
 from .requests import *
+from .send_buffers import *
 from .collectives import *
 from .operations import *

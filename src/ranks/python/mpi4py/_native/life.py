@@ -36,13 +36,3 @@ def wtime():
 def wtick():
     """Seconds between ticks of `wtime`."""
     no_world()
-
-
-def attach_buffer(nbytes):
-    """Room for buffered sends, bytes."""
-    no_world()
-
-
-def detach_buffer():
-    """Wait until buffered sends have left; the bytes that were attached."""
-    no_world()
