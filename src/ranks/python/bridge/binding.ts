@@ -14,6 +14,17 @@ const PREDEFINED_OPS: readonly (Op | null)[] = [
   null, Op.MAX, Op.MIN, Op.SUM, Op.PROD, Op.LAND, Op.BAND, Op.LOR, Op.BOR, Op.LXOR, Op.BXOR, Op.MAXLOC, Op.MINLOC, Op.REPLACE, Op.NO_OP,
 ];
 
+/// What becomes of an error in a call on a communicator: its error handler, as `errhandler.py` numbers them (MPI 4.1, 9.3).
+export const enum ErrorMode {
+  /// Python's exception.
+  Return = 0,
+  /// The run ends.
+  Fatal = 1,
+  Abort = 2,
+  /// A function of the program's is called, then as Return.
+  User = 3,
+}
+
 /// What the native functions share: the engine, and what Python's handles stand for.
 export class Binding {
   readonly buffers: Buffers;
@@ -23,11 +34,14 @@ export class Binding {
   /// `MPI.Status` and the function that applies a user's operation (references held).
   statusClass = 0;
   reduceUser = 0;
+  /// `errhandler.call_user` (reference held).
+  errorsUser = 0;
   /// One status serves all blocking calls: it is read before the next begins.
   readonly status = new Status();
 
   readonly #communicators: (Communicator | null)[] = [];
-  readonly #fatal = new Set<number>();
+  /// By communicator's handle, where it is not Return.
+  readonly #errorModes = new Map<number, ErrorMode>();
   readonly #operations: (Op | null)[] = [...PREDEFINED_OPS];
   readonly #messages = new Map<number, Message>();
   #nextMessage = NO_PROC + 1;
@@ -75,24 +89,35 @@ export class Binding {
 
   removeCommunicator(handle: number): void {
     this.#communicators[handle] = null;
-    this.#fatal.delete(handle);
+    this.#errorModes.delete(handle);
   }
 
-  setFatal(handle: number, fatal: boolean): void {
-    if (fatal) this.#fatal.add(handle);
-    else this.#fatal.delete(handle);
+  setErrorMode(handle: number, mode: ErrorMode): void {
+    if (mode === ErrorMode.Return) this.#errorModes.delete(handle);
+    else this.#errorModes.set(handle, mode);
   }
 
-  /// What becomes of an error of a call whose first argument is a communicator: with ERRORS_ARE_FATAL the run ends.
+  /// What becomes of an error of a call whose first argument is a communicator: what its error handler says.
   failed(at: number, error: unknown): unknown {
-    const mpi = this.mpi;
-    if (this.#fatal.size === 0 || mpi === null || !(error instanceof MpiError)) return error;
     // Reading the handle succeeded already, or the error would not be the engine's.
-    const handle = this.python.integer(at);
+    return this.#errorModes.size === 0 || !(error instanceof MpiError) ? error : this.failedOn(this.python.integer(at), error);
+  }
+
+  /// As `failed`, by the communicator's handle.
+  failedOn(handle: number, error: unknown): unknown {
+    const { mpi } = this;
+    if (mpi === null || !(error instanceof MpiError)) return error;
     // An error that belongs to no communicator is COMM_SELF's (MPI 4.1, 9.3).
-    if (!this.#fatal.has(handle === 0 ? COMM_SELF : handle)) return error;
-    this.#reportFatal(this.#communicators[handle]?.name ?? '', error);
+    const known = this.#communicators[handle] ?? null;
+    const mode = this.#errorModes.get(known === null ? COMM_SELF : handle) ?? ErrorMode.Return;
+    if (mode === ErrorMode.Return) return error;
     try {
+      if (mode === ErrorMode.User) {
+        const { python } = this;
+        python.module._Py_DecRef(python.call(this.errorsUser, python.long(known === null ? COMM_SELF : handle), python.long(error.errorClass)));
+        return error;
+      }
+      this.#reportFatal(known?.name ?? '', error, mode);
       return mpi.abort(error.errorClass);
     } catch (ended) {
       return ended;
@@ -100,9 +125,9 @@ export class Binding {
   }
 
   /// As Open MPI says it.
-  #reportFatal(name: string, error: MpiError): void {
+  #reportFatal(name: string, error: MpiError, mode: ErrorMode): void {
     const { python } = this;
-    const lines = [`An error occurred on communicator ${name}`, error.message, error.detail, 'MPI_ERRORS_ARE_FATAL (processes in this communicator will now abort)'];
+    const lines = [`An error occurred on communicator ${name}`, error.message, error.detail, `${mode === ErrorMode.Abort ? 'MPI_ERRORS_ABORT' : 'MPI_ERRORS_ARE_FATAL'} (processes in this communicator will now abort)`];
     const text = lines.filter((line) => line !== '').map((line) => `*** ${line}\n`).join('');
     const sys = python.importModule('sys');
     const stderr = python.getAttribute(sys, 'stderr');

@@ -1,7 +1,7 @@
 import type { Host, Mpi } from '../../../mpi';
 import { Binding } from './binding';
 import { collectiveCalls } from './collective-calls';
-import { communicatorCalls } from './communicator-calls';
+import { communicatorCalls, parentlessCalls } from './communicator-calls';
 import type { PythonModule } from './emscripten';
 import { lifeCalls } from './life-calls';
 import { messageCalls } from './message-calls';
@@ -12,6 +12,7 @@ import { Raiser } from './raise';
 import { requestCalls } from './request-calls';
 import { sendBufferCalls } from './send-buffer-calls';
 import { SourceLine } from './source-line';
+import { topologyCalls } from './topology-calls';
 
 export interface BridgeOptions {
   /// Milliseconds since the world's start.
@@ -46,9 +47,9 @@ export function installBridge(module: PythonModule, makeMpi: (host: Host) => Mpi
   const define = (calls: NativeTable, raise: (error: unknown, at: number) => void): void => {
     for (const [name, body] of Object.entries(calls)) python.define(native, name, body, raise);
   };
-  define({ ...lifeCalls(binding), ...requestCalls(binding), ...messageCalls(binding), ...sendBufferCalls(binding) }, raiser.raise);
+  define({ ...lifeCalls(binding), ...requestCalls(binding), ...messageCalls(binding), ...sendBufferCalls(binding), ...parentlessCalls(binding) }, raiser.raise);
   // These have a communicator as first argument, whose error handler decides.
-  define({ ...communicatorCalls(binding), ...pointToPointCalls(binding), ...collectiveCalls(binding) }, (error, at) => raiser.raise(binding.failed(at, error)));
+  define({ ...communicatorCalls(binding), ...topologyCalls(binding), ...pointToPointCalls(binding), ...collectiveCalls(binding) }, (error, at) => raiser.raise(binding.failed(at, error)));
 
   const launch = python.importModule('_commworld.launch');
   const sleep = (at: number): number => {

@@ -19,6 +19,7 @@ export function lifeCalls(binding: Binding): NativeTable {
       binding.raiser.exceptionClass = kept(at);
       binding.statusClass = kept(at + 1);
       binding.reduceUser = kept(at + 2);
+      binding.errorsUser = kept(at + 3);
       binding.start();
       return python.none;
     },

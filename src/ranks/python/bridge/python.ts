@@ -155,6 +155,10 @@ export class Python {
     return tuple;
   }
 
+  tupleOfIntegers(values: readonly number[]): number {
+    return this.tuple(values.map((value) => this.long(value)));
+  }
+
   /// Takes over the references of `items`.
   list(items: readonly number[]): number {
     const list = this.checked(this.module._PyList_New(items.length));

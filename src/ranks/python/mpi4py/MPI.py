@@ -3,7 +3,8 @@
 from ._mpi import datatype as _datatype, environment as _environment, op as _op
 from ._mpi.buffer import (
     BOTTOM, BUFFER_AUTOMATIC, IN_PLACE, BottomType, BufferAutomaticType, InPlaceType, buffer)
-from ._mpi.comm import Comm
+from ._mpi.attributes import registry as _keyval_registry
+from ._mpi.comm import COMM_NULL, Comm
 from ._mpi.constants import *
 from ._mpi.datatype import Datatype, _typealign, _typecode
 from ._mpi.environment import *
@@ -17,19 +18,19 @@ from ._mpi.exception import (
 from ._mpi.file import FILE_NULL, File
 from ._mpi.group import GROUP_EMPTY, GROUP_NULL, Group
 from ._mpi.info import INFO_ENV, INFO_NULL, Info
-from ._mpi.intracomm import (
-    COMM_NULL, COMM_SELF, COMM_WORLD, Cartcomm, Distgraphcomm, Graphcomm, Intercomm, Intracomm, Topocomm)
+from ._mpi.intercomm import Intercomm
+from ._mpi.intracomm import COMM_SELF, COMM_WORLD, Intracomm, Topocomm
 from ._mpi.matched import MESSAGE_NO_PROC, MESSAGE_NULL, Message
 from ._mpi.op import Op
 from ._mpi.pickle import Pickle, pickle
 from ._mpi.request import REQUEST_NULL, Grequest, Prequest, Request
 from ._mpi.session import SESSION_NULL, Session
 from ._mpi.status import Status
+from ._mpi.topology import Cartcomm, Distgraphcomm, Graphcomm
 from ._mpi.win import WIN_NULL, Win
 
 memory = buffer
 _typedict, _typedict_c, _typedict_f = _datatype.typedict, _datatype.typedict_c, _datatype.typedict_f
-_keyval_registry = {}
 __pyx_capi__ = {}
 globals().update(_datatype.types)
 globals().update(_op.ops)

@@ -2,4 +2,5 @@
 
 from . import (
     buffer, collective, collective_objects, comm, constants, datatype, environment, errhandler, exception, file, group, handle, info,
-    intracomm, matched, message, op, pending, pickle, point_to_point, point_to_point_objects, request, session, status, win)
+    intercomm, intracomm, matched, message, op, pending, pickle, point_to_point, point_to_point_objects, request, session, status, win,
+    topology, topology_making)

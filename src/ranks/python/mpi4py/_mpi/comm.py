@@ -5,28 +5,25 @@ from . import attributes, constants, errhandler as handlers, locks, send_buffers
 from .attributes import Attributes
 from .collective import Collective
 from .collective_objects import CollectiveObjects
-from .errhandler import ERRORS_ABORT, ERRORS_ARE_FATAL, ERRORS_RETURN, Errhandler
+from .errhandler import ErrorHandling
 from .exception import Exception
 from .group import Group
-from .handle import Handle, made_of, public
+from .handle import Handle, define, made_of, public
 from .info import INFO_NULL, Info
 from .op import SUM
 from .pending import pending
 from .point_to_point import PointToPoint
 from .point_to_point_objects import PointToPointObjects
 
-#: Communicator -> handle of its error handler, where it is not ERRORS_RETURN; and -> its hints.
-_handlers = {}
+#: Communicator -> its hints.
 _hints = {}
-
-
-def _check(errorcode):
-    """What becomes of an error that the Python side finds by itself."""
-    raise Exception(errorcode)
+#: What `_native.comm_kind` says -> class; the modules of the classes fill it in.
+kinds = {}
+_INTER = 4
 
 
 @public
-@made_of(PointToPoint, PointToPointObjects, Collective, CollectiveObjects, Attributes)
+@made_of(PointToPoint, PointToPointObjects, Collective, CollectiveObjects, Attributes, ErrorHandling)
 class Comm(Handle):
     """A communicator: a group of ranks that talk among themselves, apart from all others (MPI 4.1, chapter 7).
 
@@ -38,17 +35,37 @@ class Comm(Handle):
     @classmethod
     def fromhandle(cls, handle):
         """The object for a handle that `handle` gave."""
-        from .intracomm import Intracomm
-        return super(Comm, cls if cls is not Comm else Intracomm).fromhandle(handle)
+        if handle == 0:
+            return COMM_NULL
+        return _object(handle, kinds[_native.comm_kind(handle)])
 
-    def _new(self, handle, cls=None):
-        comm = object.__new__(cls or type(self))
-        comm._handle = handle
+    def _made(self, handle, cls):
+        """The object for a new communicator made from this one."""
+        comm = _object(handle, cls)
+        if handle:
+            handlers.initial(comm, self)
         return comm
 
     def _part(self, handle):
-        from .intracomm import Intracomm
-        return self._new(handle, Intracomm)
+        return self._made(handle, kinds[_INTER if isinstance(self, kinds[_INTER]) else 0])
+
+    def _fail(self, errorcode, text=None):
+        """What becomes of an error that the Python side finds by itself: what the error handler says."""
+        _native.comm_fail(self._handle, errorcode, text)
+
+    def _attributed(self):
+        _native.comm_size(self._handle)
+
+    _handled = _attributed
+
+    def _ranks_of(self, group):
+        """The ranks here of a group's processes."""
+        if not isinstance(group, Group):
+            raise TypeError(f"Argument 'group' has incorrect type (expected mpi4py.MPI.Group, got {type(group).__name__})")
+        here = {world: rank for rank, world in enumerate(_native.comm_group(self._handle))}
+        if not group or any(world not in here for world in group._ranks()):
+            self._fail(constants.ERR_GROUP)
+        return tuple(here[world] for world in group._ranks())
 
     # Who is there.
 
@@ -81,17 +98,24 @@ class Comm(Handle):
 
     def Compare(self, comm):
         """IDENT for the same communicator, CONGRUENT for the same ranks in the same order, SIMILAR for the same ranks, else UNEQUAL (MPI 4.1, 7.4.1)."""
-        mine, theirs = _native.comm_group(self._handle), _native.comm_group(comm._handle)
+        if not isinstance(comm, Comm):
+            raise TypeError(f"Argument 'comm' has incorrect type (expected mpi4py.MPI.Comm, got {type(comm).__name__})")
+        mine, theirs = self._groups(), comm._groups()
         if self._handle == comm._handle:
             return constants.IDENT
         if mine == theirs:
             return constants.CONGRUENT
-        return constants.SIMILAR if set(mine) == set(theirs) else constants.UNEQUAL
+        same = len(mine) == len(theirs) and all(set(one) == set(other) for one, other in zip(mine, theirs))
+        return constants.SIMILAR if same else constants.UNEQUAL
+
+    def _groups(self):
+        if _native.comm_kind(self._handle) == _INTER:
+            return (_native.comm_group(self._handle), _native.comm_remote(self._handle))
+        return (_native.comm_group(self._handle),)
 
     def Is_inter(self):
         """Whether this is an intercommunicator (MPI 4.1, 7.6.1)."""
-        self.Get_size()
-        return False
+        return _native.comm_kind(self._handle) == _INTER
 
     @property
     def is_inter(self):
@@ -109,8 +133,8 @@ class Comm(Handle):
 
     def Get_topology(self):
         """The kind of topology: CART, GRAPH, DIST_GRAPH, or UNDEFINED for none (MPI 4.1, 8.5.5)."""
-        self.Get_size()
-        return constants.UNDEFINED
+        kind = _native.comm_kind(self._handle)
+        return kind if kind in (constants.CART, constants.GRAPH, constants.DIST_GRAPH) else constants.UNDEFINED
 
     @property
     def topology(self):
@@ -124,62 +148,73 @@ class Comm(Handle):
 
     # Making and freeing. All ranks must call.
 
-    def _dup(self, info):
-        handle = _native.comm_dup(self._handle)
-        attributes.copy(self, handle)
-        hints = _hints.get(self._handle) if info is None else info
-        if hints:
-            _hints[handle] = dict(hints.items())
-        return self._new(handle)
+    def _dup(self, handle, info):
+        comm = self._made(handle, type(self))
+        try:
+            attributes.copy(self, comm)
+        except Exception as error:
+            comm.Free()
+            self._fail(error.Get_error_code())
+        if info:
+            _hints[handle] = dict(info.items())
+        return comm
 
     def Dup(self, info=None):
         """A communicator of the same ranks whose messages are its own (MPI 4.1, 7.4.2). Collective."""
-        return self._dup(info)
+        return self._dup(_native.comm_dup(self._handle), info)
 
     def Dup_with_info(self, info):
         """As `Dup`, with hints (MPI 4.1, 7.4.2). Collective."""
-        return self._dup(info)
+        return self._dup(_native.comm_dup(self._handle), info)
 
     def Clone(self):
         """As `Dup` (mpi4py's own). Collective."""
-        return self._dup(None)
+        return self._dup(_native.comm_dup(self._handle), None)
 
     def Split(self, color=0, key=0):
         """Communicators of the ranks with the same `color`, in order of `key` (MPI 4.1, 7.4.2). COMM_NULL for colour UNDEFINED. Collective."""
         return self._part(_native.comm_split(self._handle, color, key))
 
     def Split_type(self, split_type, key=0, info=INFO_NULL):
-        """Communicators of ranks that share something: with COMM_TYPE_SHARED memory, which here all do (MPI 4.1, 7.4.2). Collective."""
-        if split_type == constants.UNDEFINED:
-            return self.Split(constants.UNDEFINED, key)
-        if split_type != constants.COMM_TYPE_SHARED:
-            if split_type in (constants.COMM_TYPE_HW_GUIDED, constants.COMM_TYPE_HW_UNGUIDED, constants.COMM_TYPE_RESOURCE_GUIDED):
-                return self.Split(constants.UNDEFINED, key)
-            _check(constants.ERR_ARG)
-        return self.Split(0, key)
+        """Communicators of ranks that share something: with COMM_TYPE_SHARED memory, which here all do (MPI 4.1, 7.4.2). Collective.
+
+        With COMM_TYPE_HW_GUIDED and COMM_TYPE_RESOURCE_GUIDED `info` says what under "mpi_hw_resource_type"; COMM_NULL for what is not
+        known here. There is nothing smaller than all for COMM_TYPE_HW_UNGUIDED.
+        """
+        if split_type in (constants.COMM_TYPE_HW_GUIDED, constants.COMM_TYPE_RESOURCE_GUIDED):
+            shared = info.get("mpi_hw_resource_type") == "mpi_shared_memory"
+        elif split_type in (constants.UNDEFINED, constants.COMM_TYPE_HW_UNGUIDED):
+            shared = False
+        elif split_type == constants.COMM_TYPE_SHARED:
+            shared = True
+        else:
+            self._fail(constants.ERR_ARG, f"split_type is {split_type}; it must be a COMM_TYPE_ constant or UNDEFINED")
+        return self.Split(0 if shared else constants.UNDEFINED, key)
 
     def Create(self, group):
         """A communicator of a group of these ranks, COMM_NULL for who is not in it (MPI 4.1, 7.4.2). Collective."""
-        ranks = group.Translate_ranks(None, self.Get_group())
-        if constants.UNDEFINED in ranks:
-            _check(constants.ERR_GROUP)
-        return self._part(_native.comm_create(self._handle, tuple(ranks)))
+        return self._part(_native.comm_create(self._handle, self._ranks_of(group)))
+
+    def _end(self, end):
+        attributes.delete_all(self)
+        end(self._handle)
+        locks.forget(self._handle)
+        send_buffers.forget(self._handle)
+        handlers.forget(self)
+        _hints.pop(self._handle, None)
+        self._clear()
 
     def Free(self):
         """Free the communicator (MPI 4.1, 7.4.3). Collective. The object becomes COMM_NULL."""
         if self._is_predefined():
-            _check(constants.ERR_COMM)
-        attributes.delete_all(self)
-        _native.comm_free(self._handle)
-        locks.forget(self._handle)
-        send_buffers.forget(self._handle)
-        _handlers.pop(self._handle, None)
-        _hints.pop(self._handle, None)
-        self._clear()
+            self._fail(constants.ERR_COMM)
+        self._end(_native.comm_free)
 
     def Disconnect(self):
         """Wait for pending communication, then free (MPI 4.1, 11.10.4). Collective."""
-        self.Free()
+        if self._is_predefined():
+            self._fail(constants.ERR_COMM)
+        self._end(_native.comm_disconnect)
 
     # Hints, names, errors.
 
@@ -204,7 +239,7 @@ class Comm(Handle):
 
     def Get_name(self):
         """The communicator's name (MPI 4.1, 7.8)."""
-        return _native.comm_name(self._handle, None)
+        return _native.comm_name(self._handle, None) if self else "MPI_COMM_NULL"
 
     def Set_name(self, name):
         """Name the communicator; records show it (MPI 4.1, 7.8)."""
@@ -223,45 +258,30 @@ class Comm(Handle):
         """End the whole run at once, with an exit code (MPI 4.1, 9.6). Does not return; buffered output and finally clauses may be lost."""
         _native.abort(errorcode)
 
-    def Get_errhandler(self):
-        """The error handler in use (MPI 4.1, 9.3)."""
-        self.Get_size()
-        return Errhandler.fromhandle(_handlers.get(self._handle, ERRORS_RETURN._handle))
-
-    def Set_errhandler(self, errhandler):
-        """Choose what happens when a call fails: ERRORS_RETURN raises `MPI.Exception`, the others end the run (MPI 4.1, 9.3)."""
-        self.Get_size()
-        _handlers[self._handle] = errhandler._handle
-        _native.comm_fatal(self._handle, errhandler in (ERRORS_ARE_FATAL, ERRORS_ABORT))
-
-    def Call_errhandler(self, errorcode):
-        """Do what a failing call would do (MPI 4.1, 9.3)."""
-        handle = self.Get_errhandler()._handle
-        if handle in handlers.functions:
-            handlers.functions[handle](self, errorcode)
-        elif handle != ERRORS_RETURN._handle:
-            _native.abort(errorcode)
-
-    @classmethod
-    def Create_errhandler(cls, errhandler_fn):
-        """An error handler of one's own, `errhandler_fn(comm, errorcode)` (MPI 4.1, 9.3). Called by `Call_errhandler`."""
-        return Errhandler._create(errhandler_fn)
-
     @classmethod
     def Get_parent(cls):
         """The communicator to the processes that spawned this one: COMM_NULL, nothing is spawned here (MPI 4.1, 11.8.2)."""
-        from .intracomm import Intercomm
-        return Intercomm()
+        return _parent[0]
 
 
 Comm._family = Comm
 
+COMM_NULL = define(Comm(), "COMM_NULL")
+#: The communicator that Get_parent gives, made with its class.
+_parent = []
+
+
+def _object(handle, cls):
+    comm = object.__new__(cls)
+    comm._handle = handle
+    return comm
+
 
 def reset():
     """Forget what a program set."""
-    for table in (_handlers, _hints):
-        table.clear()
+    _hints.clear()
     attributes.reset()
+    handlers.reset()
     send_buffers.reset()
 
 

@@ -5,13 +5,14 @@ import sys
 from operator import index
 
 from .. import _native, rc
-from . import comm, constants, datatype, exception, info, locks, op, pickle, send_buffers
+from . import comm, constants, datatype, errhandler, exception, info, locks, op, pickle, send_buffers
 from .buffer import BOTTOM, buffer
 from .exception import Exception
 from .info import INFO_NULL
 from .intracomm import COMM_SELF, COMM_WORLD
 from .pending import pending
 from .status import Status
+from .topology_making import Compute_dims
 
 __all__ = [
     "Aint_add", "Aint_diff", "Alloc_mem", "Attach_buffer", "Compute_dims", "Detach_buffer", "Finalize", "Flush_buffer", "Free_mem", "Get_abi_version",
@@ -39,12 +40,9 @@ def start():
 
 
 def _initialize():
-    _native.initialize(Exception, Status, op.reduce_user)
-    if rc.errors in ("default", "fatal", "abort"):
-        from .errhandler import ERRORS_ABORT, ERRORS_ARE_FATAL
-        chosen = ERRORS_ABORT if rc.errors == "abort" else ERRORS_ARE_FATAL
-        COMM_WORLD.Set_errhandler(chosen)
-        COMM_SELF.Set_errhandler(chosen)
+    _native.initialize(Exception, Status, op.reduce_user, errhandler.call_user)
+    for communicator in (COMM_WORLD, COMM_SELF):
+        errhandler.initial(communicator)
 
 
 def _at_exit():
@@ -164,42 +162,6 @@ def Aint_diff(addr1, addr2):
 
 def _address(value):
     return (value + 2 ** 31) % 2 ** 32 - 2 ** 31
-
-
-def Compute_dims(nnodes, dims):
-    """Spread `nnodes` over the dimensions of a grid, as evenly as can be; entries of `dims` that are not 0 stay (MPI 4.1, 8.5.2)."""
-    dims = [0] * dims if hasattr(type(dims), "__index__") else [index(dim) for dim in dims]
-    left = index(nnodes)
-    for dim in dims:
-        if dim < 0:
-            raise Exception(constants.ERR_DIMS)
-        if dim > 0:
-            if left % dim:
-                raise Exception(constants.ERR_DIMS)
-            left //= dim
-    free = dims.count(0)
-    if left < 1 or (free == 0 and left != 1):
-        raise Exception(constants.ERR_DIMS)
-    chosen = sorted(_factors(left, free), reverse=True) if free else []
-    return [dim or chosen.pop(0) for dim in dims]
-
-
-def _factors(n, parts):
-    """`n` as a product of `parts` numbers, the largest as small as can be (then the next, and so on)."""
-    if parts == 1:
-        return [n]
-    best = None
-    for first in (d for d in range(1, n + 1) if n % d == 0):
-        if first ** parts < n:
-            continue
-        # `first` is to be the largest; the rest must not exceed it.
-        rest = _factors(n // first, parts - 1)
-        if max(rest) <= first:
-            candidate = sorted([first, *rest], reverse=True)
-            if best is None or candidate < best:
-                best = candidate
-            break
-    return best
 
 
 def Alloc_mem(size, info=INFO_NULL):

@@ -220,6 +220,11 @@ def Remove_error_string(errorcode):
     del _sentences[errorcode]
 
 
+def last_used_code():
+    """The attribute LASTUSEDCODE of COMM_WORLD (MPI 4.1, 9.5)."""
+    return max(constants.ERR_LASTCODE, *_added) if _added else constants.ERR_LASTCODE
+
+
 def reset():
     """Forget what a program added."""
     for code in _added:

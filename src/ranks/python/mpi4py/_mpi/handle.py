@@ -16,7 +16,8 @@ def made_of(*parts):
     def take_over(cls):
         for part in parts:
             for name, member in vars(part).items():
-                if name in ("__module__", "__dict__", "__weakref__", "__doc__", "__slots__", "__firstlineno__", "__static_attributes__"):
+                # What the class says itself goes before its parts.
+                if name in vars(cls) or name in ("__module__", "__dict__", "__weakref__", "__doc__", "__slots__", "__firstlineno__", "__static_attributes__"):
                     continue
                 function = getattr(member, "__func__", member)
                 if hasattr(function, "__qualname__"):

@@ -14,6 +14,7 @@ from .absent import WorldEnded
 from .life import *
 from .memory import *
 from .communicators import *
+from .topologies import *
 from .point_to_point import *
 from .requests import *
 from .send_buffers import *

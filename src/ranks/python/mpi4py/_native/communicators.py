@@ -38,11 +38,56 @@ def comm_create(comm, ranks):
     no_world()
 
 
+def comm_create_group(comm, ranks, tag):
+    """As `comm_create`, called by these ranks only."""
+    no_world()
+
+
+def comm_create_from_group(ranks, tag):
+    """Handle of a communicator of world ranks, called by these only."""
+    no_world()
+
+
+def comm_create_from_groups(local, local_leader, remote, remote_leader, tag):
+    """Handle of an intercommunicator between two groups of world ranks, called by these only."""
+    no_world()
+
+
+def comm_create_intercomm(comm, local_leader, peer_comm, remote_leader, tag):
+    """Handle of an intercommunicator (collective). `peer_comm` and `remote_leader` matter at the local leader."""
+    no_world()
+
+
+def comm_merge(comm, high):
+    """Handle of an intracommunicator of both groups (collective)."""
+    no_world()
+
+
+def comm_remote(comm):
+    """World ranks of an intercommunicator's remote group, a tuple in rank order."""
+    no_world()
+
+
+def comm_kind(comm):
+    """0 for a plain intracommunicator, CART, GRAPH or DIST_GRAPH for one with a topology, 4 for an intercommunicator."""
+    no_world()
+
+
 def comm_free(comm):
     """Free a communicator (collective)."""
     no_world()
 
 
-def comm_fatal(comm, fatal):
-    """Whether an error in a call on `comm` ends the run instead of raising."""
+def comm_disconnect(comm):
+    """As `comm_free`, when its messages have been received."""
+    no_world()
+
+
+def comm_errors(comm, mode):
+    """What an error in a call on `comm` does: 0 raises, 1 and 2 end the run, 3 calls the user's handler and raises."""
+    no_world()
+
+
+def comm_fail(comm, code, text):
+    """Fail as a call on `comm` with this error code; `text` (or None) is for the person."""
     no_world()

@@ -3,8 +3,9 @@
 from .absent import no_world
 
 
-def initialize(exception, status, reduce_user):
-    """Start MPI on this rank. Gives the bridge the classes it makes (`MPI.Exception`, `MPI.Status`) and the caller of user operations."""
+def initialize(exception, status, reduce_user, errors_user):
+    """Start MPI on this rank. Gives the bridge the classes it makes (`MPI.Exception`, `MPI.Status`) and the callers of user operations and of
+    user error handlers (a communicator's handle, an error code)."""
     no_world()
 
 
