@@ -1,8 +1,10 @@
 // The command-line runner: npm run mpiexec -- -n 4 prog.py args
 import { fetchMpi4py } from './fetch-mpi4py.mjs';
+import { fetchPackages } from './fetch-packages.mjs';
 import { fetchNumpy } from './fetch-numpy.mjs';
 import { nodeParts } from './node-bundle.mjs';
 
+await fetchPackages((line) => console.error(line));
 await fetchNumpy((line) => console.error(line));
 await fetchMpi4py((line) => console.error(line));
 const { main, places } = await nodeParts();

@@ -1,4 +1,4 @@
-// What a fresh clone needs before anything else runs: the packages, numpy for the browser, upstream's Python modules. Quick and offline when it is all there.
+// What a fresh clone needs before anything else runs: the packages, Python's packages for the browser, upstream's modules. Quick and offline when it is all there.
 // Only Node's own modules are imported before the packages stand.
 
 import { spawn } from 'node:child_process';
@@ -29,6 +29,7 @@ export async function setUp(say = (line) => console.log(line)) {
     mkdirSync(dirname(stamp), { recursive: true });
     writeFileSync(stamp, lock);
   }
+  await (await import('./fetch-packages.mjs')).fetchPackages(say);
   await (await import('./fetch-numpy.mjs')).fetchNumpy(say);
   await (await import('./fetch-mpi4py.mjs')).fetchMpi4py(say);
 }
