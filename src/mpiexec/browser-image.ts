@@ -5,19 +5,33 @@ import numpyUrl from '../../.cache/python/numpy.whl?url';
 import type { Image, ImageParts } from '../protocol';
 import { emptyLock } from '../ranks/python/image/lock';
 import { compileLibraries, shared } from '../ranks/python/image/shared-parts';
+import { PackageShelf, type Catalog } from './packages';
 import type { Preparation } from './launcher';
 import type { MakeWorker } from './workers';
 
 /// Upstream's mpi4py modules; nothing where set-up could not get them.
 const mpi4pyUrls = Object.values(import.meta.glob<string>('../../.cache/python/mpi4py.zip', { query: '?url', import: 'default', eager: true }));
 
+/// Archives of packages by path, and what set-up says of them; nothing where it could not get them.
+const packageUrls = import.meta.glob<string>('../../.cache/python/packages/*.zip', { query: '?url', import: 'default', eager: true });
+const catalogs = Object.values(import.meta.glob<Catalog>('../../.cache/python/packages/packages.json', { import: 'default', eager: true }));
+
 const CACHE = 'commworld-interpreter';
+
+/// The packages of this site that programs may import.
+export function packageShelf(): PackageShelf {
+  return new PackageShelf(catalogs.flatMap(({ packages }) => packages), async (name) => {
+    const url = packageUrls[`../../.cache/python/packages/${name}.zip`];
+    if (url === undefined) throw new Error(`the site has no ${name}`);
+    return fetchBytes(url, () => {});
+  });
+}
 
 /// Loads the interpreter's parts once for all workers and its memory from the last visit, or makes that memory and keeps it.
 /// Rejects with a sentence when the files cannot be fetched.
-export async function loadImage(make: MakeWorker, tell: (progress: Preparation) => void): Promise<Image> {
+export async function loadImage(make: MakeWorker, packages: ImageParts['packages'], tell: (progress: Preparation) => void): Promise<Image> {
   tell({ step: 'Fetching Python', fraction: 0, ready: false });
-  const parts = await fetchParts((fraction) => tell({ step: 'Fetching Python and numpy', fraction, ready: false }));
+  const parts = await fetchParts(packages, (fraction) => tell({ step: 'Fetching Python and numpy', fraction, ready: false }));
   const key = await keyOf(parts);
   const kept = await keptMemory(key);
   if (kept !== null) return { ...parts, memory: kept };
@@ -28,7 +42,7 @@ export async function loadImage(make: MakeWorker, tell: (progress: Preparation) 
   return { ...parts, memory: shared(memory) };
 }
 
-async function fetchParts(tell: (fraction: number) => void): Promise<ImageParts> {
+async function fetchParts(packages: ImageParts['packages'], tell: (fraction: number) => void): Promise<ImageParts> {
   let got = 0;
   const count = (bytes: number): void => tell(Math.min(0.99, (got += bytes) / 16_500_000));
   const [{ pythonSources }, interpreter, stdlib, lock, numpy, ...more] = await Promise.all([
@@ -41,7 +55,7 @@ async function fetchParts(tell: (fraction: number) => void): Promise<ImageParts>
     ...mpi4pyUrls.map((url) => fetchBytes(url, count)),
   ]);
   const libraries = await compileLibraries(numpy);
-  return { interpreter, stdlib: shared(stdlib), lock, wheels: [numpy, ...more].map(shared), libraries, sources: pythonSources };
+  return { interpreter, stdlib: shared(stdlib), lock, wheels: [numpy, ...more].map(shared), libraries, sources: pythonSources, packages };
 }
 
 async function fetchBytes(url: string, count: (bytes: number) => void): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,7 +1,8 @@
 import RankWorkerScript from '../ranks/python/browser.worker?worker';
 import type { FromRank, Image } from '../protocol';
-import { loadImage } from './browser-image';
-import { parseCommand } from './command';
+import { importsOf } from '../ranks/python/packages/imports';
+import { loadImage, packageShelf } from './browser-image';
+import { parseCommand, programsOf } from './command';
 import { LaunchError, type LaunchRequest, type Launcher, type Preparation, type Run, type RunEvents } from './launcher';
 import { WarmPool, type RankWorker } from './workers';
 import { WorldRun, type Ticker } from './world-run';
@@ -17,6 +18,7 @@ export function createLauncher(): Launcher {
 class BrowserLauncher implements Launcher {
   readonly #listeners = new Set<(progress: Preparation) => void>();
   #progress: Preparation = { step: 'Loading', fraction: null, ready: false };
+  readonly #shelf = packageShelf();
   #pool: Promise<WarmPool> | null = null;
   #warm = 4;
   #running = 0;
@@ -40,7 +42,10 @@ class BrowserLauncher implements Launcher {
     const command = parseCommand(request.command, Object.keys(request.files));
     this.#running++;
     const workers = this.#makePool().then((pool) => pool.take(command.ranks, (ready) => this.#tell({ step: `Starting ${command.ranks} ranks`, fraction: ready / command.ranks, ready: ready === command.ranks })));
-    const run = new WorldRun(command, request, events, frames, navigator.hardwareConcurrency, workers);
+    const missing = this.#shelf.missing(importsOf(request.files, programsOf(command)));
+    if (missing.length > 0) this.#tell({ step: `Fetching ${missing.join(', ')}`, fraction: null, ready: false });
+    const ready = Promise.all([workers, this.#shelf.bring(missing)]).then(([all]) => all);
+    const run = new WorldRun(command, request, events, frames, navigator.hardwareConcurrency, this.#shelf, ready);
     void run.done.then(async () => {
       this.#running--;
       this.#warm = Math.min(MOST_WARM, Math.max(command.ranks, 4));
@@ -50,7 +55,7 @@ class BrowserLauncher implements Launcher {
   }
 
   #makePool(): Promise<WarmPool> {
-    this.#pool ??= loadImage(makeWorker, (progress) => this.#tell(progress)).then(
+    this.#pool ??= loadImage(makeWorker, this.#shelf.packages, (progress) => this.#tell(progress)).then(
       (image: Image) => {
         return new WarmPool(makeWorker, image, Math.max(2, navigator.hardwareConcurrency), (ready, wanted) => this.#warmed(ready, wanted));
       },

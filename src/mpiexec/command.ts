@@ -76,6 +76,13 @@ export function parseCommand(line: string, files: readonly string[]): LaunchComm
   return { launcher, programs, ranks, env };
 }
 
+/// The programs of a launch by their text, or the path of it in the working directory; what `-m` names may be a file or a package there.
+export function programsOf(command: LaunchCommand): ({ readonly path: string } | { readonly code: string })[] {
+  return command.programs.map(({ program }) =>
+    program.kind === 'file' ? { path: program.path } : { code: program.kind === 'code' ? program.text : `import ${program.name}` },
+  );
+}
+
 function parsePart(words: readonly string[], launcher: LauncherName, dialect: Dialect, index: number, files: readonly string[]): ProgramSpec {
   let ranks: number | null = null;
   let at = 0;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { FromRank, Image, ImageParts } from '../protocol';
@@ -8,9 +9,11 @@ import { libraryStub } from '../ranks/python/image/borrowed-parts';
 import { emptyLock } from '../ranks/python/image/lock';
 import { compileLibraries, shared } from '../ranks/python/image/shared-parts';
 import type { NodeWorkerData } from '../ranks/python/node.worker';
+import { importsOf } from '../ranks/python/packages/imports';
 import { pythonSources } from '../ranks/python/sources';
-import { parseCommand } from './command';
+import { parseCommand, programsOf } from './command';
 import type { LaunchRequest, Launcher, Preparation, Run, RunEvents } from './launcher';
+import { PackageShelf, type Catalog } from './packages';
 import { WarmPool, type RankWorker } from './workers';
 import { WorldRun, type Ticker } from './world-run';
 
@@ -32,10 +35,14 @@ export function createNodeLauncher(places: NodePlaces): Launcher & { close(): vo
 
 class NodeLauncher implements Launcher {
   readonly #places: NodePlaces;
+  readonly #shelf: PackageShelf;
   #pool: Promise<WarmPool> | null = null;
 
   constructor(places: NodePlaces) {
     this.#places = places;
+    const folder = `${places.python}packages/`;
+    const { packages } = existsSync(`${folder}packages.json`) ? (JSON.parse(readFileSync(`${folder}packages.json`, 'utf8')) as Catalog) : { packages: [] };
+    this.#shelf = new PackageShelf(packages, (name) => readFile(`${folder}${name}.zip`));
   }
 
   async prepare(ranks: number): Promise<void> {
@@ -49,7 +56,11 @@ class NodeLauncher implements Launcher {
 
   launch(request: LaunchRequest, events: RunEvents): Run {
     const command = parseCommand(request.command, Object.keys(request.files));
-    return new WorldRun(command, request, events, ticks, availableParallelism(), this.#makePool().then((pool) => pool.take(command.ranks, () => {})));
+    const workers = Promise.all([
+      this.#makePool().then((pool) => pool.take(command.ranks, () => {})),
+      this.#shelf.bring(this.#shelf.missing(importsOf(request.files, programsOf(command)))),
+    ]);
+    return new WorldRun(command, request, events, ticks, availableParallelism(), this.#shelf, workers.then(([ready]) => ready));
   }
 
   close(): void {
@@ -76,6 +87,7 @@ class NodeLauncher implements Launcher {
       wheels,
       libraries,
       sources: pythonSources,
+      packages: this.#shelf.packages,
     };
     const hash = createHash('sha256').update(parts.lock).update(JSON.stringify(parts.sources));
     for (const archive of wheels) hash.update(archive);

@@ -13,9 +13,35 @@ export interface ImageParts {
   /// same path, the later one's counts.
   readonly wheels: readonly Uint8Array[];
   /// numpy's compiled libraries, sorted by path within site-packages.
-  readonly libraries: readonly { readonly path: string; readonly module: WebAssembly.Module }[];
+  readonly libraries: readonly Library[];
   /// The mpi4py package of our own, which comes before any archive: path within site-packages to text.
   readonly sources: Readonly<Record<string, string>>;
+  /// What a program may import besides.
+  readonly packages: readonly Package[];
+}
+
+/// A package that a program loads by importing it. Its bytes come when it is first wanted: the page fetches them, all ranks share them.
+export interface Package {
+  /// As PyPI names it: `python-dateutil`.
+  readonly name: string;
+  /// The top-level modules it has: `dateutil`.
+  readonly imports: readonly string[];
+  /// A `PackageState` in word 0; from byte `PACKAGE_ARCHIVE` on the archive (zip), whose files stand in site-packages.
+  readonly memory: SharedArrayBuffer;
+}
+
+export const enum PackageState {
+  Absent = 0,
+  Ready = 1,
+  /// It could not be fetched.
+  Failed = 2,
+}
+export const PACKAGE_ARCHIVE = 8;
+
+/// A compiled library that is linked when Python imports it, by its path within site-packages.
+export interface Library {
+  readonly path: string;
+  readonly module: WebAssembly.Module;
 }
 
 /// `ImageParts` with the memory of an interpreter that has numpy and mpi4py imported.
@@ -55,11 +81,15 @@ export type ToRank =
       readonly program: RankProgram;
       /// Names of the source files whose lines records give, in the order of `packLine`'s file index (1-based).
       readonly sources: readonly string[];
+      /// Libraries of packages that are on the shelf already, compiled: a rank need not compile them again.
+      readonly libraries: readonly Library[];
     };
 
 export type FromRank =
   | { readonly kind: 'image'; readonly memory: Uint8Array }
   | { readonly kind: 'ready'; readonly milliseconds: number }
+  /// The rank waits for a package's bytes: see `Package.memory`.
+  | { readonly kind: 'wants'; readonly name: string }
   | { readonly kind: 'exited'; readonly rank: number; readonly usage: RankUsage; readonly outcome: Outcome }
   | { readonly kind: 'broken'; readonly sentence: string };
 

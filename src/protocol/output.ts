@@ -1,4 +1,4 @@
-/// What a rank writes to stdout and stderr: records in its output ring.
+/// What a rank writes to stdout and stderr, and the figures it shows: records in its output ring.
 
 /// Words of an output record; the bytes follow, padded to 8. Positions in the ring are multiples of 8.
 export const enum OutputWord {
@@ -6,7 +6,7 @@ export const enum OutputWord {
   Bytes = 0,
   /// World-wide sequence number: output of all ranks sorted by it is the order in which it was written.
   Sequence = 1,
-  /// 1 stdout, 2 stderr.
+  /// 1 stdout, 2 stderr, 3 a figure.
   Stream = 2,
   /// Source line (`packLine`), 0 when unknown.
   Line = 3,
@@ -18,6 +18,20 @@ export const OUTPUT_HEADER_BYTES = 24;
 export const enum Stream {
   Stdout = 1,
   Stderr = 2,
+  /// One figure after the other, each as `FIGURE_HEADER_BYTES` (two words: bytes of the description, bytes of the image), the description
+  /// (`FigureDescription` as JSON), the image; cut into records anywhere.
+  Figure = 3,
+}
+export const FIGURE_HEADER_BYTES = 8;
+
+/// What a program says of a figure that it shows.
+export interface FigureDescription {
+  /// The number and window title that matplotlib gives it: `Figure 1`.
+  readonly title: string;
+  /// What is in it, in words: titles and axis labels.
+  readonly alt: string;
+  readonly width: number;
+  readonly height: number;
 }
 
 /// An output record taken out of the ring.

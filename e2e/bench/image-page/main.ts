@@ -20,7 +20,7 @@ const makeWorker = (): RankWorker => {
 };
 
 async function measure(rounds: number): Promise<{ restored: number; plain: number }[]> {
-  const image = await loadImage(makeWorker, () => {});
+  const image = await loadImage(makeWorker, [], () => {});
   const module = await WebAssembly.compileStreaming(fetch(interpreterUrl));
   const [stdlib, wheel] = await Promise.all([stdlibUrl, wheelUrl].map(async (url) => new Uint8Array(await (await fetch(url)).arrayBuffer())));
   // Pyodide's own lock file: the image holds one without packages.

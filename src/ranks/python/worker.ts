@@ -41,7 +41,7 @@ export function rankWorker(port: WorkerPort): (message: ToRank) => Promise<void>
         }
         case 'run': {
           if (booted === null) throw new Error('a program was sent before its interpreter stood');
-          port.post(runRank(booted.interpreter, booted.execute, message, port.cores), []);
+          port.post(runRank(booted.interpreter, booted.execute, message, port.cores, (name) => port.post({ kind: 'wants', name }, [])), []);
           return;
         }
       }

@@ -11,6 +11,8 @@ import time
 import traceback
 import types
 
+from _commworld import packages
+
 HOME = '/home/student'
 _PACKAGE = '/site-packages/mpi4py/'
 
@@ -132,10 +134,11 @@ class _Unbuffered(io.RawIOBase):
 
 
 def run(order):
-    """Runs the program of `order` (JSON: kind, target, args, buffering, mpi4py, env) and returns its outcome as JSON."""
+    """Runs the program of `order` (JSON: kind, target, args, buffering, mpi4py, env, packages) and returns its outcome as JSON."""
     order = json.loads(order)
     os.environ.update(order['env'])
     os.chdir(HOME)
+    packages.offer(order['packages'])
     open_streams(order['buffering'])
     main = types.ModuleType('__main__')
     main.__builtins__ = __builtins__
@@ -207,6 +210,7 @@ def _system_exit(ending):
 
 
 def _uncaught(error):
+    packages.explain(error)
     step = error.__traceback__
     # The runner's own frames come first; a terminal would not show them.
     while step is not None and (step.tb_frame.f_globals is globals() or step.tb_frame.f_code.co_filename == '<frozen runpy>'):

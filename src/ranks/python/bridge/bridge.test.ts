@@ -39,6 +39,7 @@ class OneRank {
       sources: ['/home/student/other.py', PROGRAM],
       sleep: (seconds) => slept.push(seconds),
       ending: () => false,
+      mount: () => '',
     });
     return new OneRank((code) => python.runPython(code, { filename: PROGRAM }), (name, value) => python.runPython('globals().__setitem__')(name, value), bridge, new Int32Array(world));
   }

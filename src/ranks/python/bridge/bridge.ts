@@ -1,4 +1,4 @@
-import type { Host, Mpi } from '../../../mpi';
+import { WorldEnded, type Host, type Mpi } from '../../../mpi';
 import { Binding } from './binding';
 import { collectiveCalls } from './collective-calls';
 import { communicatorCalls, parentlessCalls } from './communicator-calls';
@@ -23,6 +23,8 @@ export interface BridgeOptions {
   sleep(seconds: number): void;
   /// Whether the world is being stopped or has been aborted.
   ending(): boolean;
+  /// Puts the package of a top-level module into site-packages: '' when it is there, null when the run ends meanwhile, else a sentence.
+  mount(module: string): string | null;
 }
 
 /// A rank's interpreter joined to the engine.
@@ -35,7 +37,7 @@ export interface Bridge {
   finalizeIfNeeded(): void;
 }
 
-/// Makes the functions of `mpi4py/_native` native, and `_sleep` and `_ending` of `_commworld/launch.py`. Called once, in an
+/// Makes the functions of `mpi4py/_native` native, and `_sleep`, `_ending`, `_mount` of `_commworld`. Called once, in an
 /// interpreter that has been restored; nothing of MPI is started before the program imports it.
 export function installBridge(module: PythonModule, makeMpi: (host: Host) => Mpi, options: BridgeOptions): Bridge {
   const python = new Python(module);
@@ -60,6 +62,13 @@ export function installBridge(module: PythonModule, makeMpi: (host: Host) => Mpi
   };
   python.define(launch, '_sleep', sleep, raiser.raise);
   python.define(launch, '_ending', () => python.bool(options.ending()), raiser.raise);
+  const mount = (at: number): number => {
+    const problem = options.mount(python.text(at));
+    if (module._PyErr_CheckSignals() < 0) python.fail();
+    if (problem === null) throw new WorldEnded('stopped', null, 0);
+    return python.string(problem);
+  };
+  python.define(python.importModule('_commworld.packages'), '_mount', mount, raiser.raise);
 
   return {
     get mpi() {

@@ -1,4 +1,4 @@
-import type { ImageParts } from '../../../protocol';
+import type { ImageParts, Library } from '../../../protocol';
 import type { Place } from './module';
 
 /// Runs `body` (a start of Pyodide) with everything big served from `parts` instead of the network: the interpreter and numpy's
@@ -51,6 +51,18 @@ export async function withBorrowedParts<T>(parts: ImageParts, place: Place, stdl
   }
 }
 
+/// From here on compiling the stub of library `index` gives that library: what Emscripten's loader does when Python imports an extension
+/// module, which it links at once and without asking anybody.
+export function lendLibraries(libraries: readonly Library[]): void {
+  const { Module } = WebAssembly;
+  const Lending = function (source: BufferSource): WebAssembly.Module {
+    const index = stubIndex(source);
+    return (index === null ? undefined : libraries[index]?.module) ?? new Module(source);
+  };
+  const { customSections, exports, imports } = Module;
+  Object.assign(WebAssembly, { Module: Object.assign(Lending, { prototype: Module.prototype, customSections, exports, imports }) });
+}
+
 /// A response that gives these bytes themselves: a real one would copy them through a stream.
 function answerOf(bytes: Uint8Array<ArrayBuffer>): Response {
   const response = new Response();
@@ -68,13 +80,13 @@ export function libraryStub(library: WebAssembly.Module, index: number): Uint8Ar
   if (section === undefined) throw new Error('a compiled library without a dylink.0 section cannot be linked');
   const name = [...new TextEncoder().encode('dylink.0')];
   const length = 1 + name.length + section.byteLength;
-  return new Uint8Array([...WASM_MAGIC, 0, ...leb128(length), name.length, ...name, ...new Uint8Array(section), ...STUB_MARK, index]);
+  return new Uint8Array([...WASM_MAGIC, 0, ...leb128(length), name.length, ...name, ...new Uint8Array(section), ...STUB_MARK, index & 0xff, index >> 8]);
 }
 
 function stubIndex(source: BufferSource): number | null {
   const bytes = ArrayBuffer.isView(source) ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength) : new Uint8Array(source);
-  const at = bytes.length - STUB_MARK.length - 1;
-  return at >= 0 && STUB_MARK.every((byte, offset) => bytes[at + offset] === byte) ? (bytes[bytes.length - 1] ?? null) : null;
+  const at = bytes.length - STUB_MARK.length - 2;
+  return at >= 0 && STUB_MARK.every((byte, offset) => bytes[at + offset] === byte) ? (bytes[bytes.length - 2] ?? 0) + ((bytes[bytes.length - 1] ?? 0) << 8) : null;
 }
 
 function leb128(value: number): number[] {

@@ -1,9 +1,9 @@
 import type { PyodideAPI } from 'pyodide';
 import createPyodideModule from 'pyodide/pyodide.asm.mjs';
 import { loadPyodide } from 'pyodide/pyodide.mjs';
-import type { ImageParts } from '../../../protocol';
+import type { ImageParts, Package } from '../../../protocol';
 import { ERRNO, O_ACCMODE, type EmscriptenFs } from '../files/emscripten';
-import { mountPackages } from '../files/packages';
+import { mountPackages, type PackageMount, type PackagedFile } from '../files/packages';
 import { readZip } from '../files/zip';
 import { withBorrowedParts } from './borrowed-parts';
 import { headerOf, restoreMemory } from './memory-image';
@@ -15,6 +15,10 @@ export const SITE_PACKAGES = '/lib/python3.14/site-packages';
 export interface Interpreter {
   readonly api: PyodideAPI;
   readonly module: EmscriptenModule;
+  /// Its installed packages.
+  readonly site: PackageMount;
+  /// What a program may import besides.
+  readonly packages: readonly Package[];
 }
 
 interface Settings {
@@ -28,17 +32,19 @@ interface Settings {
 export async function startInterpreter(parts: ImageParts, memory: Uint8Array | null, place: Place): Promise<Interpreter> {
   const paths = parts.libraries.map((library) => `${SITE_PACKAGES}/${library.path}`);
   let module: EmscriptenModule | null = null;
-  const packages = (): Map<string, () => Uint8Array> => {
+  let site: PackageMount | null = null;
+  const installed = (): Map<string, PackagedFile> => {
     const files = new Map(parts.wheels.flatMap((wheel) => [...readZip(wheel)]));
     const encoder = new TextEncoder();
     for (const [path, text] of Object.entries(parts.sources)) {
-      const content = (): Uint8Array => encoder.encode(text);
-      files.set(path, content);
+      const bytes = encoder.encode(text);
+      const file: PackagedFile = { size: bytes.length, content: () => bytes };
+      files.set(path, file);
       // Where upstream has no stub for a type checker, the module is its own.
-      if (!files.has(`${path}i`)) files.set(`${path}i`, content);
+      if (!files.has(`${path}i`)) files.set(`${path}i`, file);
     }
     // Linked in already: Python needs to find their names, never their bytes.
-    for (const { path } of parts.libraries) files.set(path, () => new Uint8Array());
+    for (const { path } of parts.libraries) files.set(path, { size: 0, content: () => new Uint8Array() });
     return files;
   };
 
@@ -53,7 +59,7 @@ export async function startInterpreter(parts: ImageParts, memory: Uint8Array | n
       // `import js` would otherwise be the worker's global object.
       jsglobals: Object.create(null) as object,
       stdin: () => null,
-      fsInit: async (fs: EmscriptenFs) => mountPackages(fs, SITE_PACKAGES, packages),
+      fsInit: async (fs: EmscriptenFs) => void (site = mountPackages(fs, SITE_PACKAGES, installed)),
       createPyodideModule: async (settings: Settings) => {
         const locate = settings.locateFile;
         settings.dynamicLibraries = paths;
@@ -70,9 +76,9 @@ export async function startInterpreter(parts: ImageParts, memory: Uint8Array | n
       },
     }),
   );
-  if (module === null) throw new Error('Pyodide did not make its module');
+  if (module === null || site === null) throw new Error('Pyodide did not make its module');
   forgetParts(api);
-  return { api, module };
+  return { api, module, site, packages: parts.packages };
 }
 
 /// Makes the standard library's file the shared bytes themselves. All interpreters read them, so none may write: the file keeps only

@@ -1,4 +1,4 @@
-import type { ImageParts } from '../../../protocol';
+import type { Library } from '../../../protocol';
 import { readZip } from '../files/zip';
 
 /// The same bytes in memory that all workers share.
@@ -9,8 +9,8 @@ export function shared(bytes: Uint8Array): Uint8Array {
 }
 
 /// The compiled libraries of a wheel, sorted by path: making and restoring an image link them in one order.
-export function compileLibraries(wheel: Uint8Array): Promise<ImageParts['libraries']> {
+export function compileLibraries(wheel: Uint8Array): Promise<readonly Library[]> {
   const files = readZip(wheel);
   const paths = [...files.keys()].filter((path) => path.endsWith('.so')).sort();
-  return Promise.all(paths.map(async (path) => ({ path, module: await WebAssembly.compile(new Uint8Array(files.get(path)?.() ?? [])) })));
+  return Promise.all(paths.map(async (path) => ({ path, module: await WebAssembly.compile(new Uint8Array(files.get(path)?.content() ?? [])) })));
 }

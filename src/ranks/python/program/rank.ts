@@ -4,6 +4,7 @@ import { Disk } from '../../disk';
 import { installBridge } from '../bridge';
 import { mountDisk, type FileUse } from '../files/disk-mount';
 import type { Interpreter } from '../image/interpreter';
+import { WantedPackages } from '../packages/wanted';
 import { InputReader } from './input';
 import { OutputWriter } from './output';
 
@@ -13,8 +14,9 @@ export type Exited = Extract<FromRank, { kind: 'exited' }>;
 const HOME = '/home/student';
 
 /// Runs one rank's program in a restored interpreter, to its end. Blocks the worker for as long as the program runs.
-/// `execute` is `_commworld.launch.run`; `cores` decides how long a waiting rank spins.
-export function runRank({ api, module }: Interpreter, execute: (order: string) => string, message: RunMessage, cores: number): Exited {
+/// `execute` is `_commworld.launch.run`; `cores` decides how long a waiting rank spins;
+/// `ask` asks the page for a package.
+export function runRank({ api, module, site, packages }: Interpreter, execute: (order: string) => string, message: RunMessage, cores: number, ask: (name: string) => void): Exited {
   const { rank, world, options, epoch, program } = message;
   const words = new Int32Array(world);
   const control = worldLayout(options).control(rank);
@@ -27,6 +29,17 @@ export function runRank({ api, module }: Interpreter, execute: (order: string) =
   };
   const ending = (): boolean => Atomics.load(words, WorldSlot.Stop) !== 0 || Atomics.load(words, WorldSlot.AbortedBy) !== 0;
 
+  const wanted = new WantedPackages({
+    packages, libraries: message.libraries, site, ask,
+    wait(flag, value) {
+      const state = Atomics.exchange(words, control + RankSlot.State, RankState.WaitingForPage);
+      const from = performance.now();
+      while (Atomics.load(flag, 0) === value && !ending()) Atomics.wait(flag, 0, value, 50);
+      Atomics.store(words, control + RankSlot.State, state);
+      addBlocked(performance.now() - from);
+      return Atomics.load(flag, 0) !== value;
+    },
+  });
   mountDisk(module.FS, HOME, new Disk(message.disk), use);
   const bridge = installBridge(module, (host) => {
     const interrupted = (): void => {
@@ -49,6 +62,7 @@ export function runRank({ api, module }: Interpreter, execute: (order: string) =
       addBlocked(performance.now() - from);
     },
     ending,
+    mount: (name) => wanted.mount(name),
   });
   const output = new OutputWriter(world, options, rank, now, () => bridge.line());
   const input = new InputReader(world, options, rank, addBlocked);
@@ -72,6 +86,7 @@ export function runRank({ api, module }: Interpreter, execute: (order: string) =
     buffering: program.buffering,
     mpi4py: program.runMpi4py,
     env: program.env,
+    packages: packages.flatMap(({ imports }) => imports),
   };
   Atomics.store(words, control + RankSlot.State, RankState.Running);
   let outcome: Outcome;
