@@ -1,45 +1,54 @@
 import { Algorithm } from '../../protocol/trace';
-import { receiveBlocks, type Blocks, type ByteBlocks } from './blocks';
+import { accept, receiveBlocks, type Blocks, type ByteBlocks } from './blocks';
 import type { Channel, Piece } from './channel';
-
-export const GATHER_ALGORITHMS = [Algorithm.Linear, Algorithm.Binomial] as const;
+import { subtree } from './scatter';
+import type { Steps } from './steps';
+import { knomialTree } from './trees';
 
 /// Gather (MPI 4.1, 6.5) of blocks of one size, or of any size when `passing` is framed: this rank's `own` block goes to the root's `blocks`, which is
 /// null elsewhere and holds the root's own already. `passing` holds what a rank in the middle of the tree passes on.
-export function gather(channel: Channel, own: Piece, blocks: Blocks | null, passing: ByteBlocks, root: number, algorithm: Algorithm): void {
+export function* gather(channel: Channel, own: Piece, blocks: Blocks | null, passing: ByteBlocks, root: number, algorithm: Algorithm): Steps {
   if (channel.size === 1) return;
-  if (algorithm === Algorithm.Binomial) binomial(channel, own, blocks, passing, root);
-  else linear(channel, own, blocks, root);
+  if (algorithm === Algorithm.Binomial) yield* binomial(channel.from(root), root, own, blocks, passing);
+  else if (algorithm === Algorithm.LinearSync) yield* linearSync(channel, own, blocks, root);
+  else yield* linear(channel, own, blocks, root);
 }
 
-function linear(channel: Channel, own: Piece, blocks: Blocks | null, root: number): void {
+function* linear(channel: Channel, own: Piece, blocks: Blocks | null, root: number): Steps {
   if (blocks === null) {
-    channel.send(root, own);
+    yield* channel.send(root, own);
     return;
   }
   const others = Array.from({ length: channel.size }, (_, rank) => rank).filter((rank) => rank !== root);
   const receives = others.map((rank) => blocks.startReceive(channel, rank, rank, 1));
-  for (const [index, receive] of receives.entries()) blocks.accept(channel, receive, others[index] as number, 1);
+  for (const [index, receive] of receives.entries()) yield* accept(channel, blocks, receive, others[index] as number, 1);
 }
 
-// The broadcast's tree upside down: each collects the blocks of its subtree, which are neighbours, and passes them on as one message.
-function binomial(channel: Channel, own: Piece, blocks: Blocks | null, passing: ByteBlocks, root: number): void {
-  const { rank, size } = channel;
-  const place = (rank - root + size) % size;
-  const store = blocks ?? passing;
+// The root asks for one block after another, so that it never has many messages waiting.
+function* linearSync(channel: Channel, own: Piece, blocks: Blocks | null, root: number): Steps {
   if (blocks === null) {
+    yield* channel.hear(root);
+    yield* channel.send(root, own);
+    return;
+  }
+  for (let from = 0; from < channel.size; from++) {
+    if (from === root) continue;
+    const receive = blocks.startReceive(channel, from, from, 1);
+    yield* channel.signal(from);
+    yield* accept(channel, blocks, receive, from, 1);
+  }
+}
+
+// The broadcast's tree upside down: each collects the blocks of its subtree, which are neighbours, and passes them on as one message. Ranks here
+// are counted from the root, blocks are not.
+function* binomial(channel: Channel, root: number, own: Piece, blocks: Blocks | null, passing: ByteBlocks): Steps {
+  const { rank, size } = channel;
+  const { parent, children } = knomialTree(rank, size, 2);
+  const store = blocks ?? passing;
+  if (blocks === null && children.length > 0) {
     const memory = own.buffer ?? channel.runtime.host.memory();
-    passing.put(rank, memory.slice(own.address, own.address + own.bytes));
+    passing.put(rank + root, memory.slice(own.address, own.address + own.bytes));
   }
-  let held = 1;
-  for (let bit = 1; bit < size; bit *= 2) {
-    if ((place & bit) !== 0) {
-      channel.send((rank - bit + size) % size, held === 1 ? own : store.outgoing(rank, held));
-      return;
-    }
-    if (place + bit >= size) continue;
-    const count = Math.min(bit, size - place - bit);
-    receiveBlocks(channel, store, (rank + bit) % size, rank + bit, count);
-    held += count;
-  }
+  for (const child of children) yield* receiveBlocks(channel, store, child, child + root, subtree(child, size));
+  if (parent >= 0) yield* channel.send(parent, children.length === 0 ? own : store.outgoing(rank + root, subtree(rank, size)));
 }
