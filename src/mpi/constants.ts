@@ -6,6 +6,8 @@ export const ANY_SOURCE = -1;
 export const ANY_TAG = -1;
 /// A rank to which sending and from which receiving does nothing (3.11).
 export const PROC_NULL = -2;
+/// As the root of a collective on an intercommunicator, at the root itself (6.2.3); the others of its group give PROC_NULL.
+export const ROOT = -4;
 /// "No colour", "not a whole number of elements", "no active request".
 export const UNDEFINED = -32766;
 /// The largest tag.

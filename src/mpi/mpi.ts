@@ -3,7 +3,7 @@ import { ErrorClass } from '../protocol/errors';
 import { Algorithm } from '../protocol/trace';
 import { NO_RANK, RankState, SELF_CONTEXT, WORLD_CONTEXT, type WorldOptions } from '../protocol/world';
 import { barrier } from './collective/barrier';
-import { Channel } from './collective/channel';
+import { drive } from './collective/work';
 import { Assembly } from './communicator/assembly';
 import type { Communicator } from './communicator/communicator';
 import { between, found, joined, RankCommunicator, recorded } from './communicator/rank-communicator';
@@ -55,13 +55,11 @@ export class Mpi {
   /// Finalize: returns when all ranks are in it and what this rank still had to deliver is delivered.
   finalize(): void {
     const rank = this.#rank;
-    this.#world.within(MpiCall.Finalize, null, 0, 0, () => {
+    this.#world.within(MpiCall.Finalize, (channel) => {
       rank.waitingState = RankState.Finalizing;
       rank.state = RankState.Finalizing;
-      const channel = new Channel(rank, this.#world.rank, this.#world.group, WORLD_CONTEXT);
-      channel.tag = MpiCall.Finalize;
       rank.recorder.algorithm = Algorithm.Dissemination;
-      barrier(channel, Algorithm.Dissemination);
+      drive(channel, barrier(channel, Algorithm.Dissemination));
       rank.wait(new Quiet(rank));
     });
     rank.finalized = true;

@@ -14,6 +14,11 @@ export const enum MpiCall {
   Start, Startall, Pready, Parrived, GetStatus, FlushBuffer, IflushBuffer, GrequestStart,
   Idup, SplitType, CreateGroup, CreateFromGroup, CreateIntercomm, CreateFromGroups, Merge, Disconnect,
   CreateCart, CreateGraph, CreateDistGraph, CreateDistGraphAdjacent, CartSub,
+  NeighborAllgather, NeighborAllgatherv, NeighborAlltoall, NeighborAlltoallv, NeighborAlltoallw,
+  Ibarrier, Ibcast, Igather, Igatherv, Iscatter, Iscatterv, Iallgather, Iallgatherv, Ialltoall, Ialltoallv, Ialltoallw, Ireduce, Iallreduce, IreduceScatter, IreduceScatterBlock, Iscan, Iexscan,
+  IneighborAllgather, IneighborAllgatherv, IneighborAlltoall, IneighborAlltoallv, IneighborAlltoallw,
+  BarrierInit, BcastInit, GatherInit, GathervInit, ScatterInit, ScattervInit, AllgatherInit, AllgathervInit, AlltoallInit, AlltoallvInit, AlltoallwInit, ReduceInit, AllreduceInit, ReduceScatterInit, ReduceScatterBlockInit, ScanInit, ExscanInit,
+  NeighborAllgatherInit, NeighborAllgathervInit, NeighborAlltoallInit, NeighborAlltoallvInit, NeighborAlltoallwInit,
 }
 
 export const MPI_CALLS: readonly string[] = [
@@ -30,6 +35,11 @@ export const MPI_CALLS: readonly string[] = [
   'Start', 'Startall', 'Pready', 'Parrived', 'Get_status', 'Flush_buffer', 'Iflush_buffer', 'Grequest.Start',
   'Idup', 'Split_type', 'Create_group', 'Create_from_group', 'Create_intercomm', 'Create_from_groups', 'Merge', 'Disconnect',
   'Create_cart', 'Create_graph', 'Create_dist_graph', 'Create_dist_graph_adjacent', 'Sub',
+  'Neighbor_allgather', 'Neighbor_allgatherv', 'Neighbor_alltoall', 'Neighbor_alltoallv', 'Neighbor_alltoallw',
+  'Ibarrier', 'Ibcast', 'Igather', 'Igatherv', 'Iscatter', 'Iscatterv', 'Iallgather', 'Iallgatherv', 'Ialltoall', 'Ialltoallv', 'Ialltoallw', 'Ireduce', 'Iallreduce', 'Ireduce_scatter', 'Ireduce_scatter_block', 'Iscan', 'Iexscan',
+  'Ineighbor_allgather', 'Ineighbor_allgatherv', 'Ineighbor_alltoall', 'Ineighbor_alltoallv', 'Ineighbor_alltoallw',
+  'Barrier_init', 'Bcast_init', 'Gather_init', 'Gatherv_init', 'Scatter_init', 'Scatterv_init', 'Allgather_init', 'Allgatherv_init', 'Alltoall_init', 'Alltoallv_init', 'Alltoallw_init', 'Reduce_init', 'Allreduce_init', 'Reduce_scatter_init', 'Reduce_scatter_block_init', 'Scan_init', 'Exscan_init',
+  'Neighbor_allgather_init', 'Neighbor_allgatherv_init', 'Neighbor_alltoall_init', 'Neighbor_alltoallv_init', 'Neighbor_alltoallw_init',
 ];
 
 const APART: ReadonlySet<MpiCall> = new Set([MpiCall.CreateGroup, MpiCall.CreateFromGroup, MpiCall.CreateFromGroups, MpiCall.Disconnect]);
@@ -37,5 +47,29 @@ const APART: ReadonlySet<MpiCall> = new Set([MpiCall.CreateGroup, MpiCall.Create
 /// Whether a call involves every rank of its record's communicator. Create_group and the like involve other ranks, and are not.
 export function isCollective(call: MpiCall): boolean {
   if (call >= MpiCall.Idup && call <= MpiCall.CartSub) return !APART.has(call);
+  if (call >= MpiCall.NeighborAllgather && call <= MpiCall.IneighborAlltoallw) return true;
   return (call >= MpiCall.Barrier && call <= MpiCall.Create) || call === MpiCall.Init || call === MpiCall.Finalize;
+}
+
+/// How many calls move or combine data among all ranks of a communicator, and among neighbours; each in the same order in its three forms.
+const MOVING = MpiCall.Exscan - MpiCall.Barrier + 1;
+const NEIGHBORS = MpiCall.NeighborAlltoallw - MpiCall.NeighborAllgather + 1;
+
+/// The nonblocking form of a collective: Ibcast of Bcast.
+export function nonblockingOf(call: MpiCall): MpiCall {
+  return call >= MpiCall.NeighborAllgather ? call - MpiCall.NeighborAllgather + MpiCall.IneighborAllgather : call - MpiCall.Barrier + MpiCall.Ibarrier;
+}
+
+/// The form that makes a persistent request of a collective: Bcast_init of Bcast.
+export function persistentOf(call: MpiCall): MpiCall {
+  return call >= MpiCall.NeighborAllgather ? call - MpiCall.NeighborAllgather + MpiCall.NeighborAllgatherInit : call - MpiCall.Barrier + MpiCall.BarrierInit;
+}
+
+/// The blocking form of a collective of any form; any other call itself.
+export function blockingOf(call: MpiCall): MpiCall {
+  if (call >= MpiCall.Ibarrier && call < MpiCall.Ibarrier + MOVING) return call - MpiCall.Ibarrier + MpiCall.Barrier;
+  if (call >= MpiCall.IneighborAllgather && call < MpiCall.IneighborAllgather + NEIGHBORS) return call - MpiCall.IneighborAllgather + MpiCall.NeighborAllgather;
+  if (call >= MpiCall.BarrierInit && call < MpiCall.BarrierInit + MOVING) return call - MpiCall.BarrierInit + MpiCall.Barrier;
+  if (call >= MpiCall.NeighborAllgatherInit && call < MpiCall.NeighborAllgatherInit + NEIGHBORS) return call - MpiCall.NeighborAllgatherInit + MpiCall.NeighborAllgather;
+  return call;
 }

@@ -8,15 +8,9 @@ import { reduce } from './reduce';
 import { scatter } from './scatter';
 import type { Steps } from './steps';
 
-/// A value cut in one part a rank.
-export interface Shared extends Divisible {
-  /// Parts of `counts[i]` elements.
-  share(counts: readonly number[]): Accumulator[];
-}
-
 /// Reduce_scatter and Reduce_scatter_block (MPI 4.1, 6.10): the reduction of all values is cut in parts of `counts[i]` elements; returns part
 /// `rank` of it, packed.
-export function* reduceScatter(channel: Channel, value: Shared, counts: readonly number[], commutative: boolean, algorithm: Algorithm): Steps<Uint8Array> {
+export function* reduceScatter(channel: Channel, value: Divisible, counts: readonly number[], commutative: boolean, algorithm: Algorithm): Steps<Uint8Array> {
   const { rank, size } = channel;
   if (size === 1) return value.pack();
   switch (algorithm) {
@@ -45,7 +39,7 @@ export function* reduceScatter(channel: Channel, value: Shared, counts: readonly
   return own.get(0);
 }
 
-function* halving(channel: Channel, value: Shared, counts: readonly number[], order: 'low first' | 'high first'): Steps<Uint8Array> {
+function* halving(channel: Channel, value: Divisible, counts: readonly number[], order: 'low first' | 'high first'): Steps<Uint8Array> {
   const { rank, size } = channel;
   const fold = new Fold(rank, size);
   const parts = value.share(counts);

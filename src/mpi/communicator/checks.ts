@@ -1,5 +1,5 @@
 import { ErrorClass } from '../../protocol/errors';
-import { ANY_SOURCE, ANY_TAG, PROC_NULL, TAG_UB } from '../constants';
+import { ANY_SOURCE, ANY_TAG, PROC_NULL, ROOT, TAG_UB } from '../constants';
 import type { Datatype } from '../datatype/datatype';
 import type { Segment, Segments } from '../datatype/segment';
 import { MpiError } from '../error';
@@ -51,6 +51,11 @@ export function checkSource(source: number, size: number): void {
   if (!Number.isInteger(source) || source < 0 || source >= size) throw new MpiError(ErrorClass.Rank, `source is ${source}; the communicator has ranks 0 to ${size - 1}`);
 }
 
-export function checkRoot(root: number, size: number): void {
-  if (!Number.isInteger(root) || root < 0 || root >= size) throw new MpiError(ErrorClass.Root, `root is ${root}; the communicator has ranks 0 to ${size - 1}`);
+/// `remote`: the size of the other group on an intercommunicator, whose ranks, ROOT and PROC_NULL may be given; null otherwise.
+export function checkRoot(root: number, size: number, remote: number | null = null): void {
+  if (remote !== null && (root === ROOT || root === PROC_NULL)) return;
+  const ranks = remote ?? size;
+  if (!Number.isInteger(root) || root < 0 || root >= ranks) {
+    throw new MpiError(ErrorClass.Root, remote === null ? `root is ${root}; the communicator has ranks 0 to ${ranks - 1}` : `root is ${root}; the remote group has ranks 0 to ${ranks - 1}`);
+  }
 }

@@ -151,7 +151,7 @@ export class RankCommunicator extends Collectives implements Communicator {
   }
 
   #making<T>(call: MpiCall, body: () => T): T {
-    return this.within(call, null, 0, 0, () => {
+    return this.within(call, () => {
       this.runtime.recorder.algorithm = Algorithm.Binomial;
       return body();
     });
@@ -204,7 +204,7 @@ export class RankCommunicator extends Collectives implements Communicator {
   }
 
   #release(call: MpiCall): void {
-    this.within(call, null, 0, 0, () => {
+    this.within(call, () => {
       if (this.context < FIRST_FREE_CONTEXT) throw new MpiError(ErrorClass.Comm, 'COMM_WORLD and COMM_SELF cannot be freed');
       this.markFreed();
     });

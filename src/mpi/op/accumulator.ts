@@ -14,6 +14,8 @@ export interface Accumulator {
 export interface Divisible extends Accumulator {
   /// `count` parts, in order; some may be empty.
   split(count: number): Accumulator[];
+  /// Parts of so many elements each, which together are the whole.
+  share(counts: readonly number[]): Accumulator[];
   /// Takes the parts' values as its own.
   join(parts: readonly Accumulator[]): void;
 }

@@ -47,11 +47,17 @@ export class NumericAccumulator implements Divisible {
   }
 
   split(count: number): NumericAccumulator[] {
-    const { size } = this.#type;
     const bound = (part: number): number => Math.floor((part * this.#count) / count);
-    return Array.from({ length: count }, (_, part) => {
-      const [from, to] = [bound(part), bound(part + 1)];
-      return new NumericAccumulator(this.#host, this.#op, this.#type, to - from, this.#value.slice(from * size, to * size));
+    return this.share(Array.from({ length: count }, (_, part) => bound(part + 1) - bound(part)));
+  }
+
+  share(counts: readonly number[]): NumericAccumulator[] {
+    const { size } = this.#type;
+    let from = 0;
+    return counts.map((count) => {
+      const part = this.#value.slice(from * size, (from + count) * size);
+      from += count;
+      return new NumericAccumulator(this.#host, this.#op, this.#type, count, part);
     });
   }
 

@@ -6,6 +6,16 @@ import type { Posting, ReceiveOperation } from '../request/operation';
 import { RingWriter } from '../transport/byte-ring';
 import type { WorldView } from '../transport/world-view';
 
+/// The call that what happens is part of.
+export interface Identity {
+  readonly call: MpiCall;
+  readonly flags: number;
+  readonly line: number;
+  readonly collective: number;
+  readonly algorithm: Algorithm;
+  readonly request: number;
+}
+
 /// Makes the records of one rank (`protocol/trace`), and keeps the part of its control block that says which call it is in.
 ///
 /// A record that finds the ring full goes to a backlog, in order; who ends a call waits until that is empty.
@@ -183,6 +193,21 @@ export class Recorder {
     this.#previewBuffer = null;
   }
 
+  /// The present call, for what runs on after it; `assume` makes it the present one again.
+  identity(): Identity {
+    const { call, flags, line, collective, algorithm, request } = this;
+    return { call, flags, line, collective, algorithm, request };
+  }
+
+  assume({ call, flags, line, collective, algorithm, request }: Identity): void {
+    this.call = call;
+    this.flags = flags;
+    this.line = line;
+    this.collective = collective;
+    this.algorithm = algorithm;
+    this.request = request;
+  }
+
   /// How a receive that outlives its posting, or is only part of its call, will be recorded.
   posting(flags: number): Posting {
     return {
@@ -193,6 +218,7 @@ export class Recorder {
       time: this.#host.now(),
       request: this.request,
       collective: this.collective,
+      algorithm: this.algorithm,
     };
   }
 
@@ -245,7 +271,7 @@ export class Recorder {
     words[TraceWord.Peer] = receive.source;
     words[TraceWord.Tag] = receive.tag;
     words[TraceWord.Bytes] = receive.bytes;
-    words[TraceWord.Type] = receive.typeId | (receive.protocol << 16) | ((receive.context & 1 ? this.algorithm : 0) << 24);
+    words[TraceWord.Type] = receive.typeId | (receive.protocol << 16) | (posting.algorithm << 24);
     words[TraceWord.Line] = posting.line;
     words[TraceWord.Message] = receive.message;
     words[TraceWord.MessagePeer] = receive.from;

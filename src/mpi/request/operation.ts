@@ -1,6 +1,6 @@
 import type { MpiCall } from '../../protocol/calls';
 import { ErrorClass } from '../../protocol/errors';
-import { Protocol } from '../../protocol/trace';
+import { type Algorithm, Protocol } from '../../protocol/trace';
 import { NO_RANK } from '../../protocol/world';
 import { Datatype } from '../datatype/datatype';
 import { Posted } from '../matching/posted-queue';
@@ -66,6 +66,7 @@ export interface Posting {
   readonly time: number;
   readonly request: number;
   readonly collective: number;
+  readonly algorithm: Algorithm;
 }
 
 /// A receive from posting to completion.
