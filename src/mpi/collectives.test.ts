@@ -7,7 +7,7 @@ import { endRanks, runRanks, valuesOf } from './testing/run';
 vi.setConfig({ testTimeout: 30_000 });
 afterAll(endRanks);
 
-const SIZES = [1, 2, 3, 5, 8];
+const SIZES = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 // Settings that put every collective through one of its algorithms; `turn` picks which.
 function algorithmsOf(turn: number): Partial<Record<MpiCall, Algorithm>> {
@@ -15,7 +15,7 @@ function algorithmsOf(turn: number): Partial<Record<MpiCall, Algorithm>> {
 }
 
 describe.each(SIZES)('on %i ranks', (ranks) => {
-  it.each([0, 1, 2, 3])('every collective gives what a plain computation gives (algorithms, turn %i)', async (turn) => {
+  it.each([0, 1, 2, 3, 4, 5, 6, 7, 8])('every collective gives what a plain computation gives (algorithms, turn %i)', async (turn) => {
     const algorithms = algorithmsOf(turn);
     const args = { counts: [0, 1, 3, 700], roots: [0, ranks - 1] };
     const moved = await valuesOf(ranks, 'movement', { args, settings: { algorithms }, memoryBytes: 1 << 21 });

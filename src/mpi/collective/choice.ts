@@ -22,12 +22,18 @@ export interface Circumstances {
   readonly commutative?: boolean;
   /// False for pickled objects: sizes differ, values cannot be cut.
   readonly plain?: boolean;
+  /// True for an operation of the user's: by itself the engine gives it whole buffers, as functions written for mpi4py often expect.
+  readonly user?: boolean;
 }
 
 /// The algorithm for a call: what the student set, else by size as Open MPI's fixed decisions.
 export function choose(call: MpiCall, set: Algorithm | undefined, circumstances: Circumstances): Algorithm {
-  const { size, bytes, commutative = true } = circumstances;
-  if (set === undefined || set === Algorithm.None) return possible(call, decide(call, size, bytes, commutative), circumstances);
+  const { size, bytes, commutative = true, plain = true, user = false } = circumstances;
+  if (set === undefined || set === Algorithm.None) {
+    const scatters = call === MpiCall.ReduceScatter || call === MpiCall.ReduceScatterBlock;
+    if (user && scatters) return decide(call, size, bytes, false);
+    return possible(call, decide(call, size, bytes, commutative), { ...circumstances, plain: plain && !user });
+  }
   if (ALGORITHMS[call]?.includes(set) === true) return possible(call, set, circumstances);
   const names = ALGORITHMS[call]?.map((algorithm) => ALGORITHM_NAMES[algorithm]).join(', ') ?? 'none';
   throw new MpiError(ErrorClass.Arg, `${MPI_CALLS[call]} has no algorithm called "${ALGORITHM_NAMES[set] ?? set}"; it has: ${names}`);

@@ -3,7 +3,7 @@ import { PICKLE_TYPE_ID } from '../../protocol/datatypes';
 import { RecordFlag } from '../../protocol/trace';
 import { NO_RANK } from '../../protocol/world';
 import * as all from '../collective/calls/all';
-import type { CollectiveCall } from '../collective/calls/call';
+import type { CollectiveCall, Members } from '../collective/calls/call';
 import * as reductions from '../collective/calls/reductions';
 import * as rooted from '../collective/calls/rooted';
 import { Channel } from '../collective/channel';
@@ -16,13 +16,15 @@ import type { Rank } from '../rank';
 import { PersistentRequest } from '../request/persistent';
 import { Request } from '../request/request';
 import type { Topology } from '../topology/topology';
-import { PointToPoint } from './point-to-point';
+import { LastingPointToPoint } from './lasting';
 
 /// Numbers of collectives in tags count modulo this: tags stay below 2^29, above which others have theirs on the same context.
 const NUMBERS = 1 << 22;
 
+type Make<T> = (members: Members) => CollectiveCall<T>;
+
 /// Collectives (MPI 4.1, chapter 6): how their calls begin and end in each form. `collective/calls` says what each does.
-export abstract class Collectives extends PointToPoint {
+export abstract class Collectives extends LastingPointToPoint {
   abstract readonly topology: Topology | null;
   #collectives = 0;
 
@@ -31,7 +33,11 @@ export abstract class Collectives extends PointToPoint {
   }
 
   /// Does a collective and returns when it is done here.
-  perform<T>(collective: CollectiveCall<T>): T {
+  perform<T>(make: Make<T>): T {
+    return this.#perform(make(this));
+  }
+
+  #perform<T>(collective: CollectiveCall<T>): T {
     const { runtime } = this;
     this.#enter(collective.call, collective);
     let result: T;
@@ -47,7 +53,8 @@ export abstract class Collectives extends PointToPoint {
   }
 
   /// Starts a collective (6.12).
-  start(collective: CollectiveCall<unknown>): Request {
+  start(make: Make<unknown>): Request {
+    const collective = make(this);
     const { runtime } = this;
     const { recorder } = runtime;
     this.#enter(nonblockingOf(collective.call), collective);
@@ -66,7 +73,8 @@ export abstract class Collectives extends PointToPoint {
   }
 
   /// A persistent request of a collective (6.13). Ranks may start several in different orders: messages name the call that made the request.
-  prepare(collective: CollectiveCall<unknown>): PersistentRequest {
+  prepare(make: Make<unknown>): PersistentRequest {
+    const collective = make(this);
     const { runtime } = this;
     this.#enter(persistentOf(collective.call), collective);
     let made: number;
@@ -89,103 +97,103 @@ export abstract class Collectives extends PointToPoint {
   }
 
   barrier(): void {
-    this.perform(all.barrierOf(this));
+    this.#perform(all.barrierOf(this));
   }
 
   bcast(segment: Segment, root: number): void {
-    this.perform(rooted.bcast(this, segment, root));
+    this.#perform(rooted.bcast(this, segment, root));
   }
 
   bcastBytes(segment: Segment | null, root: number): Uint8Array | null {
-    return this.perform(rooted.bcastBytes(this, segment, root));
+    return this.#perform(rooted.bcastBytes(this, segment, root));
   }
 
   gather(send: Segment | InPlace, receive: Segment | null, root: number): void {
-    this.perform(rooted.gatherBlocks(this, send, receive, root));
+    this.#perform(rooted.gatherBlocks(this, send, receive, root));
   }
 
   gatherv(send: Segment | InPlace, receive: Segments | null, root: number): void {
-    this.perform(rooted.gatherv(this, send, receive, root));
+    this.#perform(rooted.gatherv(this, send, receive, root));
   }
 
   gatherBytes(segment: Segment, root: number): Uint8Array[] | null {
-    return this.perform(rooted.gatherBytes(this, segment, root));
+    return this.#perform(rooted.gatherBytes(this, segment, root));
   }
 
   scatter(send: Segment | null, receive: Segment | InPlace, root: number): void {
-    this.perform(rooted.scatterBlocks(this, send, receive, root));
+    this.#perform(rooted.scatterBlocks(this, send, receive, root));
   }
 
   scatterv(send: Segments | null, receive: Segment | InPlace, root: number): void {
-    this.perform(rooted.scatterv(this, send, receive, root));
+    this.#perform(rooted.scatterv(this, send, receive, root));
   }
 
   scatterBytes(segments: readonly Segment[] | null, root: number): Uint8Array | null {
-    return this.perform(rooted.scatterBytes(this, segments, root));
+    return this.#perform(rooted.scatterBytes(this, segments, root));
   }
 
   allgather(send: Segment | InPlace, receive: Segment): void {
-    this.perform(all.allgatherBlocks(this, send, receive));
+    this.#perform(all.allgatherBlocks(this, send, receive));
   }
 
   allgatherv(send: Segment | InPlace, receive: Segments): void {
-    this.perform(all.allgatherv(this, send, receive));
+    this.#perform(all.allgatherv(this, send, receive));
   }
 
   allgatherBytes(segment: Segment): Uint8Array[] {
-    return this.perform(all.allgatherBytes(this, segment));
+    return this.#perform(all.allgatherBytes(this, segment));
   }
 
   alltoall(send: Segment | InPlace, receive: Segment): void {
-    this.perform(all.alltoallBlocks(this, send, receive));
+    this.#perform(all.alltoallBlocks(this, send, receive));
   }
 
   alltoallv(send: Segments | InPlace, receive: Segments): void {
-    this.perform(all.alltoallv(this, send, receive));
+    this.#perform(all.alltoallv(this, send, receive));
   }
 
   alltoallBytes(segments: readonly Segment[]): Uint8Array[] {
-    return this.perform(all.alltoallBytes(this, segments));
+    return this.#perform(all.alltoallBytes(this, segments));
   }
 
   reduce(send: Segment | InPlace, receive: Segment | null, op: Op, root: number): void {
-    this.perform(reductions.reduceBlocks(this, send, receive, op, root));
+    this.#perform(reductions.reduceBlocks(this, send, receive, op, root));
   }
 
   allreduce(send: Segment | InPlace, receive: Segment, op: Op): void {
-    this.perform(reductions.allreduceBlocks(this, send, receive, op));
+    this.#perform(reductions.allreduceBlocks(this, send, receive, op));
   }
 
   reduceScatterBlock(send: Segment | InPlace, receive: Segment, op: Op): void {
-    this.perform(reductions.reduceScatterOf(this, send, receive, new Array<number>(this.size).fill(receive.count), op, true));
+    this.#perform(reductions.reduceScatterOf(this, send, receive, new Array<number>(this.size).fill(receive.count), op, true));
   }
 
   reduceScatter(send: Segment | InPlace, receive: Segment, counts: readonly number[], op: Op): void {
-    this.perform(reductions.reduceScatterOf(this, send, receive, counts, op, false));
+    this.#perform(reductions.reduceScatterOf(this, send, receive, counts, op, false));
   }
 
   scan(send: Segment | InPlace, receive: Segment, op: Op): void {
-    this.perform(reductions.scanBlocks(this, MpiCall.Scan, send, receive, op));
+    this.#perform(reductions.scanBlocks(this, MpiCall.Scan, send, receive, op));
   }
 
   exscan(send: Segment | InPlace, receive: Segment, op: Op): void {
-    this.perform(reductions.scanBlocks(this, MpiCall.Exscan, send, receive, op));
+    this.#perform(reductions.scanBlocks(this, MpiCall.Exscan, send, receive, op));
   }
 
   reduceObject(value: Accumulator, root: number): void {
-    this.perform(reductions.reduceObject(this, value, root));
+    this.#perform(reductions.reduceObject(this, value, root));
   }
 
   allreduceObject(value: Accumulator): void {
-    this.perform(reductions.allreduceObject(this, value));
+    this.#perform(reductions.allreduceObject(this, value));
   }
 
   scanObject(value: Accumulator): void {
-    this.perform(reductions.scanObject(this, MpiCall.Scan, value));
+    this.#perform(reductions.scanObject(this, MpiCall.Scan, value));
   }
 
   exscanObject(value: Accumulator): boolean {
-    return this.perform(reductions.scanObject(this, MpiCall.Exscan, value));
+    return this.#perform(reductions.scanObject(this, MpiCall.Exscan, value));
   }
 
   /// For the engine: a collective call of another kind (Dup, Split…), from its record's begin to its end.

@@ -1,3 +1,4 @@
+import type { CollectiveCall, Members } from '../collective/calls/call';
 import type { InPlace, SendMode } from '../constants';
 import type { Segment, Segments } from '../datatype/segment';
 import type { Accumulator } from '../op/accumulator';
@@ -57,7 +58,15 @@ export interface Communicator {
   /// Null when no message is there, `'no-proc'` from PROC_NULL.
   improbe(source: number, tag: number, status?: Status | null): Message | 'no-proc' | null;
 
-  // Collectives (chapter 6).
+  // Collectives (chapter 6): any of `collectives`, in its three forms.
+  /// Blocking: returns when it is done here.
+  perform<T>(make: (members: Members) => CollectiveCall<T>): T;
+  /// Nonblocking (6.12). Buffers must stay as they are until the request is complete.
+  start(make: (members: Members) => CollectiveCall<unknown>): Request;
+  /// Persistent (6.13): a request to be started as often as one likes. Collective.
+  prepare(make: (members: Members) => CollectiveCall<unknown>): PersistentRequest;
+
+  // The blocking ones by name.
   barrier(): void;
   bcast(segment: Segment, root: number): void;
   /// The root gives its pickle and gets null back; the others give null and get the root's bytes.
@@ -70,8 +79,8 @@ export interface Communicator {
   /// `send` matters on the root only; its `count` is that of one rank's block. IN_PLACE as `receive` on the root.
   scatter(send: Segment | null, receive: Segment | InPlace, root: number): void;
   scatterv(send: Segments | null, receive: Segment | InPlace, root: number): void;
-  /// The root gives one pickle a rank. Returns this rank's bytes.
-  scatterBytes(segments: readonly Segment[] | null, root: number): Uint8Array;
+  /// The root gives one pickle a rank. Returns this rank's bytes; null in the root's group of an intercommunicator.
+  scatterBytes(segments: readonly Segment[] | null, root: number): Uint8Array | null;
   allgather(send: Segment | InPlace, receive: Segment): void;
   allgatherv(send: Segment | InPlace, receive: Segments): void;
   allgatherBytes(segment: Segment): Uint8Array[];

@@ -164,26 +164,39 @@ function reductions(world: Communicator, heap: Heap, count: number, root: number
   const before = counts.slice(0, rank).reduce((sum, each) => sum + each, 0);
   checks.same('reduce_scatter', part.view, range(counts[rank] as number).map((index) => size * (index + before) + (size * (size - 1)) / 2));
 
-  // a·x + b composed with c·x + d: associative, not commutative. Coefficients stay exact.
+  // a·x + b composed with c·x + d: associative, not commutative. Coefficients stay exact; a pair is one element, so that it is never cut.
+  const type = Datatype.named('C_DOUBLE_COMPLEX');
   const compose = Op.create((inAddress, inoutAddress, elements) => {
-    const left = new Float64Array(heap.memory().buffer, inAddress, elements);
-    const right = new Float64Array(heap.memory().buffer, inoutAddress, elements);
-    for (let at = 0; at + 1 < elements; at += 2) {
+    const left = new Float64Array(heap.memory().buffer, inAddress, 2 * elements);
+    const right = new Float64Array(heap.memory().buffer, inoutAddress, 2 * elements);
+    for (let at = 0; at < 2 * elements; at += 2) {
       const [a, b, c, d] = [left[at] as number, left[at + 1] as number, right[at] as number, right[at + 1] as number];
       right[at] = a * c;
       right[at + 1] = a * d + b;
     }
   }, false);
-  const maps = range(size).map((other) => [other % 2 === 0 ? 2 : 3, other + 1] as const);
-  const composed = (last: number): number[] => maps.slice(1, last + 1).reduce<readonly [number, number]>(([a, b], [c, d]) => [a * c, a * d + b], maps[0] ?? [1, 0]).slice();
-  const pair = heap.doubles(2);
-  const own = heap.doubles([...(maps[rank] ?? [1, 0])]);
-  world.reduce(own.segment, rank === root ? pair.segment : null, compose, root);
-  if (rank === root) checks.same('reduce by a user\'s operation', pair.view, composed(size - 1));
-  world.allreduce(own.segment, pair.segment, compose);
-  checks.same('allreduce by a user\'s operation', pair.view, composed(size - 1));
-  world.scan(own.segment, pair.segment, compose);
-  checks.same('scan by a user\'s operation', pair.view, composed(rank));
+  const elements = 2 * size + 1;
+  const maps = (other: number): number[] => range(elements).flatMap((element) => [other % 2 === 0 ? 2 : 3, other + 1 + element]);
+  const composed = (last: number): number[] =>
+    range(last + 1).map(maps).reduce((left, right) => range(elements).flatMap((element) => {
+      const [a = 0, b = 0] = left.slice(2 * element);
+      const [c = 0, d = 0] = right.slice(2 * element);
+      return [a * c, a * d + b];
+    }));
+  const pairs = heap.doubles(2 * elements);
+  const got: Segment = { address: pairs.segment.address, count: elements, type };
+  const own: Segment = { address: heap.doubles(maps(rank)).segment.address, count: elements, type };
+  world.reduce(own, rank === root ? got : null, compose, root);
+  if (rank === root) checks.same('reduce by a user\'s operation', pairs.view, composed(size - 1));
+  world.allreduce(own, got, compose);
+  checks.same('allreduce by a user\'s operation', pairs.view, composed(size - 1));
+  world.scan(own, got, compose);
+  checks.same('scan by a user\'s operation', pairs.view, composed(rank));
+  const shares = range(size).map((other) => (other === size - 1 ? 3 : 2));
+  world.reduceScatter(own, { ...got, count: shares[rank] as number }, shares, compose);
+  checks.same('reduce_scatter by a user\'s operation', pairs.view.slice(0, 2 * (shares[rank] as number)), composed(size - 1).slice(4 * rank, 4 * rank + 2 * (shares[rank] as number)));
+  world.reduceScatterBlock({ ...own, count: 2 * size }, { ...got, count: 2 }, compose);
+  checks.same('reduce_scatter_block by a user\'s operation', pairs.view.slice(0, 4), composed(size - 1).slice(4 * rank, 4 * rank + 4));
 
   const letter = (other: number): string => String.fromCharCode(97 + other).repeat((other % 3) + 1);
   const upTo = (last: number): string => range(last).map(letter).join('');

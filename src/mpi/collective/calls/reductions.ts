@@ -35,7 +35,7 @@ export function reduceBlocks(members: Members, send: Segment | InPlace, receive:
     *steps(channel) {
       if (root === PROC_NULL || own === null) return;
       const { commutative } = op;
-      const algorithm = chosen(members, MpiCall.Reduce, { bytes: bytesIn(own), count: own.count, commutative });
+      const algorithm = chosen(members, MpiCall.Reduce, { bytes: bytesIn(own), count: own.count, commutative, user: op.user !== null });
       const value = valueOf(members, own, op);
       if (remote === null) yield* reduce(channel, value, root, commutative, algorithm);
       else {
@@ -60,7 +60,7 @@ export function allreduceBlocks(members: Members, send: Segment | InPlace, recei
     },
     *steps(channel) {
       const { commutative } = op;
-      const algorithm = chosen(members, MpiCall.Allreduce, { bytes, count: receive.count, commutative });
+      const algorithm = chosen(members, MpiCall.Allreduce, { bytes, count: receive.count, commutative, user: op.user !== null });
       const value = valueOf(members, own, op);
       if (remote === null) yield* allreduce(channel, value, commutative, algorithm);
       else {
@@ -90,7 +90,7 @@ export function reduceScatterOf(members: Members, send: Segment | InPlace, recei
     },
     *steps(channel) {
       const { commutative } = op;
-      const algorithm = chosen(members, call, { bytes: (block ? (counts[0] ?? 0) : count) * type.size, count, commutative });
+      const algorithm = chosen(members, call, { bytes: (block ? (counts[0] ?? 0) : count) * type.size, count, commutative, user: op.user !== null });
       const value = valueOf(members, own, op);
       let part: Uint8Array;
       if (remote === null) part = yield* reduceScatter(channel, value, counts, commutative, algorithm);
