@@ -8,6 +8,7 @@ export { DistributedGraph, type NamedEdges } from './topology/distributed-graph'
 export type { Neighbors, Topology } from './topology/topology';
 export type { Request } from './request/request';
 export type { Callbacks, GeneralizedRequest } from './request/generalized';
+export { PartitionedReceive, PartitionedSend } from './request/partitioned';
 export { PersistentRequest, type Plan } from './request/persistent';
 export type { BufferOwner } from './request/send-buffer';
 export type { Waitable } from './request/operation';

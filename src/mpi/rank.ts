@@ -6,6 +6,7 @@ import type { Host, Scheduler, Settings } from './host';
 import { Recorder } from './recorder/recorder';
 import { Endpoint } from './request/endpoint';
 import type { ReceiveOperation, SendOperation, Waitable } from './request/operation';
+import { Partitions } from './request/partitioned';
 import type { SendBuffer } from './request/send-buffer';
 import { viewWorld } from './transport/world-view';
 
@@ -25,6 +26,7 @@ export class Rank {
   finalized = false;
   /// The process's memory for buffered sends.
   attached: SendBuffer | null = null;
+  readonly partitions = new Partitions(this);
 
   constructor(
     world: SharedArrayBuffer,

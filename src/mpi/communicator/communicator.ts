@@ -4,6 +4,7 @@ import type { Segment, Segments } from '../datatype/segment';
 import type { Accumulator } from '../op/accumulator';
 import type { Op } from '../op/op';
 import type { Message } from '../request/message';
+import type { PartitionedReceive, PartitionedSend } from '../request/partitioned';
 import type { PersistentRequest } from '../request/persistent';
 import type { Request } from '../request/request';
 import type { BufferOwner, SendBuffer } from '../request/send-buffer';
@@ -51,6 +52,9 @@ export interface Communicator {
   /// Persistent send of any mode (3.9).
   sendInit(segment: Segment, dest: number, tag: number, mode?: SendMode): PersistentRequest;
   recvInit(segment: Segment, source: number, tag: number): PersistentRequest;
+  /// Partitioned send and receive (chapter 4): `partitions` times `segment`, one after the other. Wildcards are errors.
+  psendInit(segment: Segment, partitions: number, dest: number, tag: number): PartitionedSend;
+  precvInit(segment: Segment, partitions: number, source: number, tag: number): PartitionedReceive;
   probe(source: number, tag: number, status?: Status | null): void;
   iprobe(source: number, tag: number, status?: Status | null): boolean;
   /// Null from PROC_NULL (MPI_MESSAGE_NO_PROC).

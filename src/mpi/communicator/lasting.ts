@@ -1,13 +1,17 @@
 import { MpiCall } from '../../protocol/calls';
 import { PICKLE_TYPE_ID } from '../../protocol/datatypes';
+import { ErrorClass } from '../../protocol/errors';
 import { RecordFlag } from '../../protocol/trace';
 import { ANY_RANK, NO_RANK } from '../../protocol/world';
 import { ANY_SOURCE, PROC_NULL, SendMode } from '../constants';
 import type { Segment } from '../datatype/segment';
+import { MpiError } from '../error';
 import { ExchangeWork, ReceiveWork, SendWork } from '../request/message-work';
+import { PartitionedReceive, PartitionedSend, type PartitionedEnd } from '../request/partitioned';
 import { PersistentRequest, type Plan } from '../request/persistent';
 import { Request } from '../request/request';
 import { FROM_NOBODY, type Work } from '../request/work';
+import { checkDest, checkSegment, checkSendTag } from './checks';
 import { PointToPoint } from './point-to-point';
 
 const INIT_CALLS = [MpiCall.SendInit, MpiCall.BsendInit, MpiCall.SsendInit, MpiCall.RsendInit] as const;
@@ -30,6 +34,38 @@ export class LastingPointToPoint extends PointToPoint {
 
   isendrecvReplace(segment: Segment, dest: number, sendTag: number, source: number, receiveTag: number): Request {
     return this.#exchange(MpiCall.IsendrecvReplace, segment, dest, sendTag, segment, source, receiveTag);
+  }
+
+  psendInit(segment: Segment, partitions: number, dest: number, tag: number): PartitionedSend {
+    return this.#partitioned(MpiCall.PsendInit, segment, partitions, dest, tag, (end) => {
+      checkDest(dest, this.peers.length);
+      return new PartitionedSend(this.runtime, end, dest === PROC_NULL);
+    });
+  }
+
+  precvInit(segment: Segment, partitions: number, source: number, tag: number): PartitionedReceive {
+    return this.#partitioned(MpiCall.PrecvInit, segment, partitions, source, tag, (end) => {
+      checkDest(source, this.peers.length);
+      return new PartitionedReceive(this.runtime, end, this, source === PROC_NULL ? FROM_NOBODY : null);
+    });
+  }
+
+  #partitioned<T>(call: MpiCall, segment: Segment, partitions: number, peer: number, tag: number, make: (end: PartitionedEnd) => T): T {
+    const { runtime } = this;
+    const { count, type } = segment;
+    const world = this.peers[peer] ?? NO_RANK;
+    this.begin(call, 0, world, tag, partitions * count * type.size, type.id);
+    let request: T;
+    try {
+      if (!Number.isInteger(partitions) || partitions < 1) throw new MpiError(ErrorClass.Arg, `there are ${partitions} partitions; there must be 1 or more`);
+      checkSegment(segment);
+      checkSendTag(tag);
+      request = make({ peer: world, tag, context: this.context, segment, partitions });
+    } catch (error) {
+      throw runtime.fail(error);
+    }
+    runtime.end();
+    return request;
   }
 
   #plan({ count, type }: Segment, peer: number, tag: number, launch: () => Work | null): Plan {

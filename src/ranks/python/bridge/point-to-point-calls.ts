@@ -105,6 +105,10 @@ export function pointToPointCalls(binding: Binding): NativeTable {
     send_init: (at) =>
       start(python.argument(at + 5), () => binding.communicator(at).sendInit(segment(at + 1), python.integer(at + 2), python.integer(at + 3), mode(at + 4))),
     recv_init: (at) => start(python.argument(at + 4), () => binding.communicator(at).recvInit(segment(at + 1), python.integer(at + 2), python.integer(at + 3))),
+    psend_init: (at) =>
+      start(python.argument(at + 5), () => binding.communicator(at).psendInit(segment(at + 1), python.integer(at + 2), python.integer(at + 3), python.integer(at + 4))),
+    precv_init: (at) =>
+      start(python.argument(at + 5), () => binding.communicator(at).precvInit(segment(at + 1), python.integer(at + 2), python.integer(at + 3), python.integer(at + 4))),
     send_object(at) {
       binding.communicator(at).send(data(at + 1), python.integer(at + 2), python.integer(at + 3), mode(at + 4));
       return python.none;

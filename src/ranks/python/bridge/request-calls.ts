@@ -1,5 +1,5 @@
 import { ErrorClass } from '../../../protocol';
-import { type GeneralizedRequest, MpiError, Status, type Request } from '../../../mpi';
+import { type GeneralizedRequest, MpiError, PartitionedReceive, PartitionedSend, Status, type Request } from '../../../mpi';
 import type { Binding } from './binding';
 import type { NativeTable } from './native-table';
 import { GeneralizedCallbacks } from './generalized';
@@ -92,6 +92,17 @@ export function requestCalls(binding: Binding): NativeTable {
     request_startall(at) {
       binding.engine.startAll(handlesOf(at).map((handle) => requests.persistent(handle)));
       return python.none;
+    },
+    pready(at) {
+      const request = requests.persistent(python.integer(at));
+      if (!(request instanceof PartitionedSend)) throw new MpiError(ErrorClass.Request, 'the request is not a partitioned send');
+      request.ready(python.integers(python.argument(at + 1)));
+      return python.none;
+    },
+    parrived(at) {
+      const request = requests.persistent(python.integer(at));
+      if (!(request instanceof PartitionedReceive)) throw new MpiError(ErrorClass.Request, 'the request is not a partitioned receive');
+      return python.bool(request.arrived(python.integer(at + 1)));
     },
     grequest_start(at) {
       const callbacks = new GeneralizedCallbacks(python, python.argument(at));

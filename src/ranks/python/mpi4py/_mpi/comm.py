@@ -296,8 +296,6 @@ Agree(self, flag) -- Agree on a value among the live ranks (fault tolerance).
 Iagree(self, flag) -- Agree without blocking (fault tolerance).
 Shrink(self) -- A communicator of the live ranks (fault tolerance).
 Ishrink(self) -- A communicator of the live ranks, without blocking (fault tolerance).
-Psend_init(self, buf, partitions, dest, tag=0, info=INFO_NULL) -- A partitioned send (MPI 4.1, 4.2.1).
-Precv_init(self, buf, partitions, source=ANY_SOURCE, tag=ANY_TAG, info=INFO_NULL) -- A partitioned receive (MPI 4.1, 4.2.1).
 Alltoallw(self, sendbuf, recvbuf) -- Blocks of differing lengths and datatypes between all ranks (MPI 4.1, 6.8).
 Ibarrier(self) -- A nonblocking barrier (MPI 4.1, 6.12.1).
 Ibcast(self, buf, root=0) -- A nonblocking Bcast (MPI 4.1, 6.12.2).

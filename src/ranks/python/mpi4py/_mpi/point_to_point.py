@@ -3,6 +3,7 @@
 from .. import _native
 from . import message, send_buffers
 from .constants import ANY_SOURCE, ANY_TAG, PROC_NULL
+from .info import INFO_NULL
 from .matched import Message
 from .request import Prequest, Request
 
@@ -146,6 +147,16 @@ class PointToPoint:
         """A receive that can be started again and again with `Start` (MPI 4.1, 3.9)."""
         segment, owner = message.simple(buf, True, source)
         return Prequest._started(_native.recv_init(self._handle, segment, source, tag, owner))
+
+    def Psend_init(self, buf, partitions, dest, tag=0, info=INFO_NULL):
+        """A send of `partitions` equal parts that can be started again and again; each leaves when it is `Pready` (MPI 4.1, 4.2.1)."""
+        segment, owner = message.simple(buf, False, dest, partitions)
+        return Prequest._started(_native.psend_init(self._handle, segment, partitions, dest, tag, owner))
+
+    def Precv_init(self, buf, partitions, source=ANY_SOURCE, tag=ANY_TAG, info=INFO_NULL):
+        """A receive in `partitions` equal parts that can be started again and again; `Parrived` asks for each (MPI 4.1, 4.2.1)."""
+        segment, owner = message.simple(buf, True, source, partitions)
+        return Prequest._started(_native.precv_init(self._handle, segment, partitions, source, tag, owner))
 
     def Probe(self, source=ANY_SOURCE, tag=ANY_TAG, status=None):
         """Block until a matching message is there, without receiving it (MPI 4.1, 3.8.1). The status tells who sent it and its length."""

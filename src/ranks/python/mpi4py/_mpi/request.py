@@ -1,11 +1,12 @@
 """MPI.Request: operations under way (MPI 4.1, 3.7), and what completes them."""
 
+from operator import index
+
 from .. import _native
 from . import constants
 from .exception import Exception
 from .generalized import Callbacks
 from .handle import Handle, define, public
-from .pending import pending
 from .pickle import load
 from .status import EMPTY, Status
 
@@ -182,14 +183,13 @@ class Request(Handle):
     @classmethod
     def Testany(cls, requests, status=None):
         """`(index, complete)` of an operation that is complete, without waiting (MPI 4.1, 3.7.5)."""
-        index, complete, _ = cls._any(_native.test_any, requests, status)
-        return index, complete
+        return cls._any(_native.test_any, requests, status)[:2]
 
     @classmethod
     def waitany(cls, requests, status=None):
         """`(index, object)` of one operation, blocking until there is one (MPI 4.1, 3.7.5)."""
-        index, _, obj = cls._any(_native.wait_any, requests, status, True)
-        return index, obj
+        found, _, obj = cls._any(_native.wait_any, requests, status, True)
+        return found, obj
 
     @classmethod
     def testany(cls, requests, status=None):
@@ -200,23 +200,23 @@ class Request(Handle):
     def _any(ask, requests, status, objects=False):
         status = Status() if status is None else status
         try:
-            index = ask(_handles(requests), status)
+            found = ask(_handles(requests), status)
         except Exception:
             for i in range(len(requests)):
                 requests[i]._settle()
             raise
-        if index == constants.UNDEFINED:
-            return index, True, None
-        if index == -1:
+        if found == constants.UNDEFINED:
+            return found, True, None
+        if found == -1:
             return constants.UNDEFINED, False, None
-        into = requests[index]._done()
-        return index, True, _result(into, status._data) if objects else None
+        into = requests[found]._done()
+        return found, True, _result(into, status._data) if objects else None
 
     @classmethod
     def Get_status_any(cls, requests, status=None):
         """`(index, complete)` of an operation that is complete, without completing it (MPI 4.1, 3.7.6)."""
-        index = _native.get_status_any(_handles(requests), status)
-        return (constants.UNDEFINED, False) if index == -1 else (index, True)
+        found = _native.get_status_any(_handles(requests), status)
+        return (constants.UNDEFINED, False) if found == -1 else (found, True)
 
     @classmethod
     def get_status_any(cls, requests, status=None):
@@ -376,13 +376,23 @@ class Prequest(Request):
         """Start several operations, in order (MPI 4.1, 3.9)."""
         _native.request_startall(_handles(requests))
 
+    # Partitioned communication.
 
-pending(Prequest, """
-Pready(self, partition) -- Say that a partition may be sent (MPI 4.1, 4.2.2).
-Pready_range(self, partition_low, partition_high) -- Say that partitions may be sent (MPI 4.1, 4.2.2).
-Pready_list(self, partitions) -- Say that partitions may be sent (MPI 4.1, 4.2.2).
-Parrived(self, partition) -- Whether a partition has arrived (MPI 4.1, 4.2.2).
-""")
+    def Pready(self, partition):
+        """Say that a partition of the send may be sent: its memory is left alone until the send is complete (MPI 4.1, 4.2.2)."""
+        _native.pready(self._handle, (index(partition),))
+
+    def Pready_range(self, partition_low, partition_high):
+        """Say that the partitions from one to another, that one included, may be sent (MPI 4.1, 4.2.2)."""
+        _native.pready(self._handle, tuple(range(index(partition_low), index(partition_high) + 1)))
+
+    def Pready_list(self, partitions):
+        """Say that these partitions may be sent (MPI 4.1, 4.2.2)."""
+        _native.pready(self._handle, tuple(partitions[i] for i in range(len(partitions))))
+
+    def Parrived(self, partition):
+        """Whether a partition of the receive has arrived, without waiting (MPI 4.1, 4.2.2). It may then be read."""
+        return _native.parrived(self._handle, partition)
 
 
 @public

@@ -73,6 +73,16 @@ def recv_init(comm, segment, source, tag, owner):
     no_world()
 
 
+def psend_init(comm, segment, partitions, dest, tag, owner):
+    """A partitioned send of `partitions` times `segment`, not started; the request's handle."""
+    no_world()
+
+
+def precv_init(comm, segment, partitions, source, tag, owner):
+    """A partitioned receive, not started; the request's handle."""
+    no_world()
+
+
 def send_object(comm, data, dest, tag, mode):
     """Blocking send of a pickle (bytes)."""
     no_world()

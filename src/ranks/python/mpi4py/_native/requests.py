@@ -73,6 +73,16 @@ def request_startall(requests):
     no_world()
 
 
+def pready(request, partitions):
+    """Say that these partitions (a tuple) of a started partitioned send may be sent."""
+    no_world()
+
+
+def parrived(request, partition):
+    """Whether a partition of a partitioned receive has arrived."""
+    no_world()
+
+
 def grequest_start(state):
     """Start a generalized request; its handle. `state` is a `generalized.Callbacks`."""
     no_world()
