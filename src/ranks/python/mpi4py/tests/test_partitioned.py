@@ -48,6 +48,7 @@ class Partitioned(unittest.TestCase):
         send.Free()
         receive.Free()
 
+    @unittest.skipIf(NATIVE, "Open MPI 5.0 hangs")
     def test_the_two_sides_may_have_other_numbers_of_parts(self):
         for parts, others in ((6, 2), (2, 6), (4, 3)):
             out, got = np.arange(12, dtype="i") + self.rank, np.zeros(12, "i")
