@@ -145,6 +145,11 @@ export class Binding {
     return op;
   }
 
+  /// A predefined operation by the object of its handle, null for any other.
+  predefinedOperation(handle: number): Op | null {
+    return PREDEFINED_OPS[this.python.smallInteger(handle)] ?? null;
+  }
+
   addOperation(op: Op): number {
     return this.#operations.push(op) - 1;
   }

@@ -3,6 +3,10 @@ import { Binding } from './binding';
 import { collectiveCalls } from './collective-calls';
 import { communicatorCalls, parentlessCalls } from './communicator-calls';
 import type { PythonModule } from './emscripten';
+import { communicationMethods } from './fast/communication';
+import { completionMethods } from './fast/completion';
+import { MethodTable } from './fast/methods';
+import { Objects } from './fast/objects';
 import { lifeCalls } from './life-calls';
 import { messageCalls } from './message-calls';
 import type { NativeTable } from './native-table';
@@ -51,7 +55,14 @@ export function installBridge(module: PythonModule, makeMpi: (host: Host) => Mpi
   };
   define({ ...lifeCalls(binding), ...requestCalls(binding), ...messageCalls(binding), ...sendBufferCalls(binding), ...parentlessCalls(binding) }, raiser.raise);
   // These have a communicator as first argument, whose error handler decides.
-  define({ ...communicatorCalls(binding), ...topologyCalls(binding), ...pointToPointCalls(binding), ...collectiveCalls(binding) }, (error, at) => raiser.raise(binding.failed(at, error)));
+  const raiseOn = (error: unknown, at: number): void => raiser.raise(binding.failed(at, error));
+  define({ ...communicatorCalls(binding), ...topologyCalls(binding), ...pointToPointCalls(binding), ...collectiveCalls(binding) }, raiseOn);
+  const table = new MethodTable(python);
+  const objects = new Objects(binding, table);
+  table.install([
+    { module: 'comm', name: 'Comm', methods: communicationMethods(binding, objects), raise: raiseOn },
+    { module: 'request', name: 'Request', methods: completionMethods(binding, objects), raise: raiser.raise },
+  ]);
 
   const launch = python.importModule('_commworld.launch');
   const sleep = (at: number): number => {

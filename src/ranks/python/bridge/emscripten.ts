@@ -4,10 +4,14 @@ export interface PythonModule {
   readonly HEAPU8: Uint8Array;
   readonly HEAPU32: Uint32Array;
   readonly HEAP32: Int32Array;
-  addFunction(body: (self: number, args: number, count: number) => number, signature: string): number;
+  /// `body` may also be a function that a wasm module exports: then nothing is compiled, and `signature` is not looked at.
+  addFunction(body: (self: number, args: number, count: number, names: number) => number, signature: string): number;
   _malloc(bytes: number): number;
   _free(address: number): void;
 
+  readonly _PyLong_Type: number;
+  readonly _PyCode_Type: number;
+  readonly _PyList_Type: number;
   readonly __Py_NoneStruct: number;
   readonly __Py_TrueStruct: number;
   readonly __Py_FalseStruct: number;
@@ -50,6 +54,8 @@ export interface PythonModule {
   _PyBuffer_Release(view: number): void;
   _PyObject_Call(callable: number, args: number, kwargs: number): number;
   _PyObject_CallNoArgs(callable: number): number;
+  /// `args` is the address of `count` pointers, followed by the values of the keywords that the tuple `names` (or 0) has.
+  _PyObject_Vectorcall(callable: number, args: number, count: number, names: number): number;
   _PyObject_IsInstance(object: number, type: number): number;
   _PyObject_IsTrue(object: number): number;
   _PyObject_GetAttr(object: number, name: number): number;
@@ -64,8 +70,12 @@ export interface PythonModule {
   _PyErr_CheckSignals(): number;
 
   _PyImport_ImportModule(name: number): number;
+  _PyDescr_NewMethod(type: number, definition: number): number;
+  _PyDescr_NewClassMethod(type: number, definition: number): number;
+  _PyType_GenericAlloc(type: number, items: number): number;
   _PyCFunction_NewEx(definition: number, self: number, module: number): number;
 
+  _PyThreadState_Get(): number;
   _PyEval_GetFrame(): number;
   _PyFrame_GetBack(frame: number): number;
   _PyFrame_GetCode(frame: number): number;

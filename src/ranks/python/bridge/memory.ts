@@ -1,5 +1,6 @@
 import { Datatype, type Segment, type Segments } from '../../../mpi';
 import type { PythonModule } from './emscripten';
+import { Arrays } from './fast/arrays';
 import type { Python } from './python';
 
 /// Words of CPython's Py_buffer.
@@ -11,6 +12,8 @@ const enum View {
   Format = 6,
 }
 const VIEW_BYTES = 44;
+/// In what `Buffers.hold` gives: a reference to the object instead of a view of it.
+const REFERENCE = 1;
 
 const WRITABLE = 0x1;
 const FORMAT = 0x4;
@@ -33,11 +36,13 @@ export class Buffers {
   readonly #python: Python;
   readonly #module: PythonModule;
   readonly #view: number;
+  readonly #arrays: Arrays;
 
   constructor(python: Python) {
     this.#python = python;
     this.#module = python.module;
     this.#view = python.module._malloc(VIEW_BYTES);
+    this.#arrays = new Arrays(python.module);
   }
 
   /// The whole memory of an object whose format names a predefined type. Null for anything else, which Python then looks at:
@@ -45,6 +50,10 @@ export class Buffers {
   ///
   /// The export is given back at once: the caller's arguments keep the object alive while it blocks.
   plain(object: number, writable: boolean): Segment | null {
+    return this.#arrays.segment(object, writable) ?? this.#exported(object, writable);
+  }
+
+  #exported(object: number, writable: boolean): Segment | null {
     const module = this.#module;
     if (module._PyObject_CheckBuffer(object) === 0) return null;
     const view = this.#view;
@@ -67,7 +76,9 @@ export class Buffers {
     module._PyBuffer_Release(view);
     const type = FORMATS[letter];
     if (type === undefined || type.size !== itemSize) return null;
-    return { address, count: itemSize === 1 ? length : length / itemSize, type };
+    const whole = { address, count: itemSize === 1 ? length : length / itemSize, type };
+    this.#arrays.learn(object, whole);
+    return whole;
   }
 
   /// `(address, nbytes, format or None)` as a Python tuple.
@@ -97,6 +108,11 @@ export class Buffers {
   hold(object: number): number {
     const module = this.#module;
     if (object === this.#python.none) return 0;
+    if (this.#arrays.is(object)) {
+      // Numpy does not move the memory of an array that is referred to.
+      module._Py_IncRef(object);
+      return object | REFERENCE;
+    }
     const view = module._malloc(VIEW_BYTES);
     if (module._PyObject_GetBuffer(object, view, ANY_CONTIGUOUS) < 0) {
       module._free(view);
@@ -107,6 +123,10 @@ export class Buffers {
 
   release(held: number): void {
     if (held === 0) return;
+    if ((held & REFERENCE) !== 0) {
+      this.#module._Py_DecRef(held - REFERENCE);
+      return;
+    }
     this.#module._PyBuffer_Release(held);
     this.#module._free(held);
   }

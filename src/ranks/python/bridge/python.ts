@@ -14,8 +14,14 @@ export class PythonError extends Error {
 export type NativeBody = (at: number, count: number) => number;
 
 const METH_FASTCALL = 0x80;
-/// Above the ints that CPython shares (to 256, 1024 in 3.14), so that each native function has an object of its own.
-const FIRST_SELF = 100_000;
+/// Words of CPython's int object (3.14, longintrepr.h). The tag has the sign in its low 2 bits (0 positive, 1 zero, 2 negative) and the
+/// count of digits from bit 3 up: below `TWO_DIGITS` the first digit is the whole value.
+const enum Int {
+  Type = 1,
+  Tag = 2,
+  Digit = 3,
+}
+const TWO_DIGITS = 16;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -23,12 +29,33 @@ const decoder = new TextDecoder();
 export class Python {
   readonly none: number;
   #names = new Map<string, number>();
-  /// The native functions by the address of their `self`.
-  readonly #natives = new Map<number, { readonly body: NativeBody; raise(error: unknown, at: number): void }>();
+  /// The native functions by the value of their `self`.
+  readonly #natives: { readonly body: NativeBody; raise(error: unknown, at: number): void }[] = [];
   #entry: number | null = null;
+  /// The type of ints whose value can be read from memory; 0 where CPython lays them out otherwise than known here.
+  readonly #intType: number;
 
   constructor(readonly module: PythonModule) {
     this.none = module.__Py_NoneStruct;
+    this.#intType = module._PyLong_Type;
+    const known = [0, 1, -1, 77_777, -1_000_000_000].every((value) => {
+      const object = module._PyLong_FromLong(value);
+      const read = this.smallInteger(object);
+      module._Py_DecRef(object);
+      return read === value;
+    });
+    if (!known) this.#intType = 0;
+  }
+
+  /// The value of an int of one digit (below 2^30), read from memory; NaN for everything else, which is for `integerOf`.
+  smallInteger(object: number): number {
+    const words = this.module.HEAPU32;
+    const at = object >> 2;
+    if (words[at + Int.Type] !== this.#intType) return NaN;
+    const tag = words[at + Int.Tag] as number;
+    if (tag >= TWO_DIGITS) return NaN;
+    const digit = words[at + Int.Digit] as number;
+    return (tag & 2) === 0 ? digit : -digit;
   }
 
   /// Throws the exception that Python has set.
@@ -52,6 +79,8 @@ export class Python {
 
   /// A C long out of an int or anything with `__index__`.
   integerOf(object: number): number {
+    const small = this.smallInteger(object);
+    if (small === small) return small;
     const value = this.module._PyLong_AsLong(object);
     if (value === -1 && this.module._PyErr_Occurred() !== 0) this.fail();
     return value;
@@ -233,7 +262,7 @@ export class Python {
   define(module: number, name: string, body: NativeBody, raise: (error: unknown, at: number) => void): void {
     const { module: python } = this;
     this.#entry ??= python.addFunction((self, args, count) => {
-      const native = this.#natives.get(self);
+      const native = this.#natives[this.integerOf(self)];
       if (native === undefined) return 0;
       try {
         return native.body(args >> 2, count);
@@ -247,8 +276,8 @@ export class Python {
     const definition = python._malloc(16 + text.length);
     python.HEAPU8.set(text, definition + 16);
     python.HEAPU32.set([definition + 16, this.#entry, METH_FASTCALL, 0], definition >> 2);
-    const self = this.checked(python._PyLong_FromLong(FIRST_SELF + this.#natives.size));
-    this.#natives.set(self, { body, raise });
+    const self = this.checked(python._PyLong_FromLong(this.#natives.length));
+    this.#natives.push({ body, raise });
     this.setAttribute(module, name, this.checked(python._PyCFunction_NewEx(definition, self, 0)));
     python._Py_DecRef(self);
   }

@@ -21,7 +21,8 @@ export function runRank({ api, module, site, packages }: Interpreter, execute: (
   const words = new Int32Array(world);
   const control = worldLayout(options).control(rank);
   const began = performance.now();
-  const now = (): number => performance.timeOrigin + performance.now() - epoch;
+  const origin = performance.timeOrigin - epoch;
+  const now = (): number => origin + performance.now();
   const use: FileUse = { read: 0, written: 0 };
   let blocked = 0;
   const addBlocked = (milliseconds: number): void => {
