@@ -1,15 +1,12 @@
-// The command-line runner: npm run mpiexec -- -n 4 prog.py args
-import { fetchMpi4py } from './fetch-mpi4py.mjs';
-import { fetchPackages } from './fetch-packages.mjs';
-import { fetchNumpy } from './fetch-numpy.mjs';
+// The command-line runner: npm run mpiexec -- -n 4 prog.py args; with --browser in a headless Chromium
+import { setUp } from './set-up.mjs';
 import { nodeParts } from './node-bundle.mjs';
 
-await fetchPackages((line) => console.error(line));
-await fetchNumpy((line) => console.error(line));
-await fetchMpi4py((line) => console.error(line));
+await setUp((line) => console.error(line));
 const { main, places } = await nodeParts();
 const runner = await import(main);
-const code = await runner.main(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd(), places);
+const makeLauncher = async (browser) => (browser ? (await import('./browser-launcher.mjs')).createBrowserLauncher() : runner.createNodeLauncher(places));
+const code = await runner.main(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd(), makeLauncher);
 // What was printed may still be on its way into a pipe.
-await new Promise((resolve) => process.stdout.write('', resolve));
+await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((resolve) => (stream.writable ? stream.write('', resolve) : resolve()))));
 process.exit(code);

@@ -13,15 +13,10 @@ const KEEP_HOURS = 6;
 
 /** Where the runner's parts are; bundles them first where that has not been done. */
 export async function nodeParts() {
-  const hash = createHash('sha256');
-  for (const path of ROOMS.flatMap((room) => files(join(root, 'src', room)))) hash.update(path).update(readFileSync(path));
-  const out = join(cache, hash.digest('hex').slice(0, 16));
+  const out = join(cache, sourceHash());
   if (!existsSync(out)) {
     mkdirSync(cache, { recursive: true });
-    for (const old of readdirSync(cache, { withFileTypes: true })) {
-      const path = join(cache, old.name);
-      if (old.isDirectory() && old.name !== 'stubs' && Date.now() - statSync(path).mtimeMs > KEEP_HOURS * 3_600_000) rmSync(path, { recursive: true, force: true });
-    }
+    dropOld(cache);
     const part = `${out}.${process.pid}`;
     await bundle(part);
     try {
@@ -33,6 +28,21 @@ export async function nodeParts() {
   }
   const pyodide = `${dirname(createRequire(import.meta.url).resolve('pyodide/package.json'))}/`;
   return { main: join(out, 'main.mjs'), launcher: join(out, 'launcher.mjs'), places: { pyodide, python: `${join(root, '.cache/python')}/`, worker: join(out, 'worker.mjs'), cache } };
+}
+
+/** Names the state of all sources that a runner is made of, and of `more` files. */
+export function sourceHash(more = []) {
+  const hash = createHash('sha256');
+  for (const path of [...ROOMS.flatMap((room) => files(join(root, 'src', room))), ...more]) hash.update(path).update(readFileSync(path));
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Removes bundles of older sources from a folder of bundles. */
+export function dropOld(folder) {
+  for (const old of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, old.name);
+    if (old.isDirectory() && old.name !== 'stubs' && Date.now() - statSync(path).mtimeMs > KEEP_HOURS * 3_600_000) rmSync(path, { recursive: true, force: true });
+  }
 }
 
 const files = (folder) =>

@@ -16,6 +16,8 @@ export interface LaunchRequest {
   /// The working directory's files, by path relative to it.
   readonly files: Readonly<Record<string, Uint8Array>>;
   readonly settings: RunSettings;
+  /// Variables of the ranks' environment; those that the command sets come first.
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /// What a rank is in at this moment, read from its control block.
@@ -79,8 +81,8 @@ export interface Notice {
 export interface Run {
   /// Ends the run: politely first, by force after 300 ms. `ended` follows within half a second.
   stop(): void;
-  /// A line for rank 0's stdin, without its newline; null is end of file.
-  input(line: string | null): void;
+  /// For rank 0's stdin: a line without its newline, or bytes as they are; null is end of file.
+  input(line: string | Uint8Array | null): void;
   readonly done: Promise<RunResult>;
 }
 

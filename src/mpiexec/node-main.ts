@@ -1,90 +1,93 @@
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { DEFAULT_EAGER_LIMIT, Stream } from '../protocol';
-import { createNodeLauncher, type NodePlaces } from './node-launcher';
-import { LaunchError, type RunSettings } from './launcher';
+import { Stream } from '../protocol';
+import { LaunchError, type LaunchRequest, type Launcher, type Run, type RunResult } from './launcher';
+import { readArguments, rankEnvironment } from './node-arguments';
+import { readFolder, writeFolder } from './node-folder';
+import { TaggedOutput } from './tagged-output';
 
-/// Files of the working directory above this size stay on disk and are not seen by the ranks. Bytes.
-const LARGEST_FILE = 32 * 1024 * 1024;
+export { parseCommand } from './command';
+export { createNodeLauncher } from './node-launcher';
 
-/// The command-line runner: `mpiexec -n 4 python3 prog.py args` in Node, in the folder it was called from. Returns the exit code.
-/// `python3` may be left out: `-n 4 prog.py` and `-n 4 python3 prog.py` are the same.
-export async function main(args: readonly string[], folder: string, places: NodePlaces): Promise<number> {
-  const { command, settings } = readArguments(args);
-  const files = readFolder(folder);
-  const launcher = createNodeLauncher(places);
+/// Exit codes of a runner that ended the run itself, as the shell's `timeout` and signals have them.
+const TIMED_OUT = 124;
+const TERMINATED = 143;
+const PIPE_CLOSED = 141;
+
+/// Makes the launcher that was asked for, of Node or of a Chromium.
+export type MakeLauncher = (browser: boolean) => Promise<Pick<Launcher, 'launch'> & { close(): void | Promise<void> }>;
+
+/// The command-line runner: `mpiexec -n 4 python3 prog.py args` in the folder it was called from; standard streams and signals are this
+/// process's. Returns the exit code.
+export async function main(args: readonly string[], folder: string, makeLauncher: MakeLauncher): Promise<number> {
   try {
-    const run = launcher.launch(
-      { command, files, settings },
-      {
-        started() {},
-        output(batch) {
-          for (const { stream, bytes } of batch) (stream === Stream.Stderr ? process.stderr : process.stdout).write(bytes);
-        },
-        trace() {},
-        now() {},
-        inputWanted() {},
-        ended(result) {
-          for (const notice of result.notices) process.stderr.write(`${notice.text}\n`);
-        },
-      },
-    );
-    const lines = createInterface({ input: process.stdin, terminal: false });
-    lines.on('line', (line) => run.input(line));
-    lines.on('close', () => run.input(null));
-    process.once('SIGINT', () => run.stop());
-    const result = await run.done;
-    lines.close();
-    for (const [path, bytes] of Object.entries(result.files)) {
-      const before = files[path];
-      if (before !== undefined && Buffer.compare(before, bytes) === 0) continue;
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), bytes);
+    const { command, settings, browser, tagged, timeout } = readArguments(args, process.env);
+    const files = readFolder(folder);
+    const launcher = await makeLauncher(browser);
+    try {
+      const { result, code } = await perform(launcher, { command: withoutFolder(command, folder), files, settings, environment: rankEnvironment(process.env) }, tagged, timeout);
+      writeFolder(folder, files, result.files);
+      return code ?? result.code;
+    } finally {
+      await launcher.close();
     }
-    return result.code;
   } catch (error) {
     if (!(error instanceof LaunchError)) throw error;
     process.stderr.write(`${error.message}\n`);
     return 2;
-  } finally {
-    launcher.close();
   }
 }
 
-function readArguments(args: readonly string[]): { command: string; settings: RunSettings } {
-  let eagerLimit = DEFAULT_EAGER_LIMIT;
-  let buffering: RunSettings['buffering'] = process.stdout.isTTY ? 'line' : 'line';
-  const rest: string[] = [];
-  for (let at = 0; at < args.length; at++) {
-    const word = args[at] ?? '';
-    if (word === '--eager-limit') eagerLimit = Number(args[++at]);
-    else if (word === '--buffering') buffering = args[++at] as RunSettings['buffering'];
-    else rest.push(...args.slice(at, at + 1));
-  }
-  // The program's own words follow the first one that ends in .py and is no option's value.
-  const program = rest.findIndex((word, index) => word.endsWith('.py') && !(rest[index - 1] ?? '').startsWith('-'));
-  if (program >= 0 && !rest.slice(0, program).some((word) => /^(.*\/)?python(3(\.\d+)?)?$/.test(word))) rest.splice(program, 0, 'python3');
-  const head = rest[0];
-  const launcher = head === 'aprun' || head === 'srun' || head === 'jsrun' || head === 'mpirun' || head === 'mpiexec' ? [] : ['mpiexec'];
-  return { command: [...launcher, ...rest].map(quoted).join(' '), settings: { eagerLimit, buffering } };
-}
-
-const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`);
-
-function readFolder(folder: string): Record<string, Uint8Array> {
-  const files: Record<string, Uint8Array> = {};
-  const visit = (relative: string, depth: number): void => {
-    for (const entry of readdirSync(join(folder, relative), { withFileTypes: true })) {
-      if (entry.name.startsWith('.') || entry.name === 'node_modules' || entry.name === '__pycache__') continue;
-      const path = relative === '' ? entry.name : `${relative}/${entry.name}`;
-      if (entry.isDirectory() && depth < 4) visit(path, depth + 1);
-      else if (entry.isFile()) {
-        const bytes = readFileSync(join(folder, path));
-        if (bytes.length <= LARGEST_FILE) files[path] = bytes;
-      }
-    }
+/// Runs to the end, or until a signal, the time limit or a closed pipe ends it: then `code` is this process's.
+async function perform(launcher: Pick<Launcher, 'launch'>, request: LaunchRequest, tagged: boolean, timeout: number | null): Promise<{ result: RunResult; code: number | null }> {
+  const tags = tagged ? new TaggedOutput() : null;
+  const write = (stream: Stream, bytes: Uint8Array): void => {
+    if (bytes.length > 0) (stream === Stream.Stderr ? process.stderr : process.stdout).write(bytes);
   };
-  visit('', 0);
-  return files;
+  let code: number | null = null;
+  const run = launcher.launch(request, {
+    started() {},
+    output(batch) {
+      for (const { rank, stream, bytes } of batch) write(stream, tags?.lines(rank, stream, bytes) ?? bytes);
+    },
+    trace() {},
+    now() {},
+    inputWanted() {},
+    ended(result) {
+      for (const { stream, bytes } of tags?.rest() ?? []) write(stream, bytes);
+      if (code === TIMED_OUT) process.stderr.write(`mpiexec: the time limit of ${timeout} s (--timeout) has been reached.\n`);
+      if (code !== PIPE_CLOSED) for (const notice of result.notices) process.stderr.write(`${notice.text}\n`);
+    },
+  });
+  const endWith = (own: number | null) => (): void => {
+    code ??= own;
+    run.stop();
+  };
+  const [interrupted, terminated, piped] = [endWith(null), endWith(TERMINATED), endWith(PIPE_CLOSED)];
+  // A second Ctrl+C finds no listener and ends this process at once.
+  process.once('SIGINT', interrupted).once('SIGTERM', terminated);
+  process.stdout.on('error', piped);
+  const limit = timeout === null ? null : setTimeout(endWith(TIMED_OUT), timeout * 1000);
+  const close = feed(run);
+  try {
+    return { result: await run.done, code };
+  } finally {
+    close();
+    if (limit !== null) clearTimeout(limit);
+    process.off('SIGINT', interrupted).off('SIGTERM', terminated);
+  }
+}
+
+/// Rank 0 reads what this process is given, byte by byte the same.
+function feed(run: Run): () => void {
+  const { stdin } = process;
+  const data = (bytes: Buffer): void => run.input(bytes);
+  const end = (): void => run.input(null);
+  stdin.on('data', data).once('end', end).once('error', end);
+  return () => {
+    stdin.off('data', data).off('end', end).off('error', end).pause();
+  };
+}
+
+/// A program named by its whole path, within the folder, is the same program.
+function withoutFolder(command: string, folder: string): string {
+  return command.replaceAll(new RegExp(`(?<= '?)${folder.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/(?=[^ ]*\\.py'?(?: |$))`, 'g'), '');
 }

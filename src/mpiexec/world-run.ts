@@ -84,8 +84,8 @@ export class WorldRun implements Run {
     }
   }
 
-  input(line: string | null): void {
-    this.#typed.push(line === null ? null : new TextEncoder().encode(`${line}\n`));
+  input(line: string | Uint8Array | null): void {
+    this.#typed.push(typeof line === 'string' ? new TextEncoder().encode(`${line}\n`) : line);
     this.#feedInput();
   }
 
@@ -121,7 +121,7 @@ export class WorldRun implements Run {
         args: spec.args,
         buffering: spec.unbuffered ? 'none' : buffering,
         runMpi4py: spec.mpi4py,
-        env: this.command.env,
+        env: { ...this.request.environment, ...this.command.env },
       })),
     );
   }

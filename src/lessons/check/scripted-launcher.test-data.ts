@@ -47,7 +47,7 @@ export function scriptedLauncher(script: (ranks: number, request: LaunchRequest)
         if (played.hangs === undefined) end(false);
         else ticks = tell(played.hangs, events);
       });
-      return { done, stop: () => end(true), input: (line) => void inputs.push(line) };
+      return { done, stop: () => end(true), input: (line) => void inputs.push(typeof line === 'string' ? line : null) };
     },
   };
 }

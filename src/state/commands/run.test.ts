@@ -26,7 +26,7 @@ class ScriptedLauncher implements Launcher {
     this.events = events;
     return {
       stop: () => void this.stops++,
-      input: (line) => void this.inputs.push(line),
+      input: (line) => void this.inputs.push(typeof line === 'string' ? line : null),
       done: new Promise((_, reject) => {
         this.reject = reject;
       }),

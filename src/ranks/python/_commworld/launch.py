@@ -271,7 +271,9 @@ def _leave(outcome):
     """What CPython does at exit: atexit functions (MPI_Finalize among them), then the streams."""
     if outcome['kind'] == 'ok':
         # MPI's function runs by itself and last, as it does for being registered first: what atexit runs, it also reports, and a
-        # run that ends while a rank is in MPI_Finalize is no error of that rank.
+        # run that ends while a rank is in MPI_Finalize is no error of that rank. Nor is an interrupt that atexit would report.
+        report = sys.unraisablehook
+        sys.unraisablehook = lambda problem: None if _ending() else report(problem)
         environment = sys.modules.get('mpi4py._mpi.environment')
         if environment is not None:
             atexit.unregister(environment._at_exit)
