@@ -84,7 +84,7 @@ export class Mpi {
   createFromGroup(group: readonly number[], tag: number): Communicator {
     return this.#apart(MpiCall.CreateFromGroup, () => {
       this.#checkMember(group);
-      return found(new Assembly(this.#rank, WORLD_CONTEXT, tag), group);
+      return found(new Assembly(this.#rank, WORLD_CONTEXT | 1, Assembly.tag(tag)), group);
     });
   }
 
@@ -95,7 +95,7 @@ export class Mpi {
       const leader = local[localLeader];
       const other = remote[remoteLeader];
       if (leader === undefined) throw new MpiError(ErrorClass.Arg, `the local leader is ${localLeader} of ${local.length} ranks`);
-      const assembly = new Assembly(this.#rank, WORLD_CONTEXT, tag);
+      const assembly = new Assembly(this.#rank, WORLD_CONTEXT | 1, Assembly.tag(tag));
       if (leader !== this.#rank.worldRank) return between(assembly, local, localLeader, null);
       if (other === undefined) throw new MpiError(ErrorClass.Arg, `the remote leader is ${remoteLeader} of ${remote.length} ranks`);
       return between(assembly, local, localLeader, () => joined(assembly, local, other));

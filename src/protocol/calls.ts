@@ -19,6 +19,7 @@ export const enum MpiCall {
   IneighborAllgather, IneighborAllgatherv, IneighborAlltoall, IneighborAlltoallv, IneighborAlltoallw,
   BarrierInit, BcastInit, GatherInit, GathervInit, ScatterInit, ScattervInit, AllgatherInit, AllgathervInit, AlltoallInit, AlltoallvInit, AlltoallwInit, ReduceInit, AllreduceInit, ReduceScatterInit, ReduceScatterBlockInit, ScanInit, ExscanInit,
   NeighborAllgatherInit, NeighborAllgathervInit, NeighborAlltoallInit, NeighborAlltoallvInit, NeighborAlltoallwInit,
+  Agree, Iagree,
 }
 
 export const MPI_CALLS: readonly string[] = [
@@ -40,6 +41,7 @@ export const MPI_CALLS: readonly string[] = [
   'Ineighbor_allgather', 'Ineighbor_allgatherv', 'Ineighbor_alltoall', 'Ineighbor_alltoallv', 'Ineighbor_alltoallw',
   'Barrier_init', 'Bcast_init', 'Gather_init', 'Gatherv_init', 'Scatter_init', 'Scatterv_init', 'Allgather_init', 'Allgatherv_init', 'Alltoall_init', 'Alltoallv_init', 'Alltoallw_init', 'Reduce_init', 'Allreduce_init', 'Reduce_scatter_init', 'Reduce_scatter_block_init', 'Scan_init', 'Exscan_init',
   'Neighbor_allgather_init', 'Neighbor_allgatherv_init', 'Neighbor_alltoall_init', 'Neighbor_alltoallv_init', 'Neighbor_alltoallw_init',
+  'Agree', 'Iagree',
 ];
 
 const APART: ReadonlySet<MpiCall> = new Set([MpiCall.CreateGroup, MpiCall.CreateFromGroup, MpiCall.CreateFromGroups, MpiCall.Disconnect]);
@@ -57,6 +59,7 @@ const NEIGHBORS = MpiCall.NeighborAlltoallw - MpiCall.NeighborAllgather + 1;
 
 /// The nonblocking form of a collective: Ibcast of Bcast.
 export function nonblockingOf(call: MpiCall): MpiCall {
+  if (call === MpiCall.Dup) return MpiCall.Idup;
   return call >= MpiCall.NeighborAllgather ? call - MpiCall.NeighborAllgather + MpiCall.IneighborAllgather : call - MpiCall.Barrier + MpiCall.Ibarrier;
 }
 

@@ -1,32 +1,43 @@
 import { PICKLE_TYPE_ID } from '../../protocol/datatypes';
 import { ErrorClass } from '../../protocol/errors';
 import { RecordFlag } from '../../protocol/trace';
+import type { Steps } from '../collective/steps';
 import { SendMode } from '../constants';
 import { MpiError } from '../error';
 import type { Rank } from '../rank';
-import { ReceiveOperation, type SendOperation } from '../request/operation';
+import { ReceiveOperation, SendOperation } from '../request/operation';
 
-/// Tags of these messages begin here, so that they never meet those of a collective on the same odd context.
+/// Tags of calls that are not numbered as collectives of a communicator begin here.
 const FIRST_TAG = 0x40000000;
 
 /// What processes tell each other to make a communicator: short lists of integers, by world rank, on the odd context of one that they have
 /// in common. Works before there is a communicator of just these processes, and across the two groups of an intercommunicator.
 export class Assembly {
-  readonly #context: number;
-  readonly #tag: number;
-
-  /// `tag` keeps calls apart that overlap in time (Create_group, Create_intercomm); 0 or more.
+  /// `context` is odd; `tag` that of a collective's channel, or `Assembly.tag`.
   constructor(
     readonly runtime: Rank,
-    context: number,
-    tag: number = 0,
-  ) {
-    this.#context = context | 1;
-    this.#tag = FIRST_TAG | (tag & (FIRST_TAG - 1));
+    readonly context: number,
+    readonly tag: number,
+  ) {}
+
+  /// A tag for a call that not all ranks of a communicator make; `tag` keeps those apart that overlap in time.
+  static tag(tag: number): number {
+    return FIRST_TAG | (tag & (FIRST_TAG - 1));
+  }
+
+  /// Waits for what the steps wait for. An interrupted wait leaves nothing behind that would take a later call's message.
+  run<T>(steps: Steps<T>): T {
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+      const waited = step.value;
+      if (waited instanceof ReceiveOperation || waited instanceof SendOperation) this.runtime.waitFor(waited);
+      else this.runtime.wait(waited);
+    }
   }
 
   /// The values that the first of `members` (world ranks, this process among them) gives, to all of them; down a binomial tree.
-  share(members: readonly number[], give: () => readonly number[]): readonly number[] {
+  *share(members: readonly number[], give: () => readonly number[]): Steps<readonly number[]> {
     const place = members.indexOf(this.runtime.worldRank);
     const size = members.length;
     let step = 1;
@@ -36,26 +47,27 @@ export class Assembly {
       while (step < size) step *= 2;
     } else {
       while ((place & step) === 0) step *= 2;
-      values = this.receive(members[place - step] as number);
+      values = yield* this.receive(members[place - step] as number);
     }
     const sends: (SendOperation | null)[] = [];
     for (step >>= 1; step > 0; step >>= 1) {
       if (place + step < size) sends.push(this.#start(members[place + step] as number, values));
     }
-    this.#finish(sends);
+    for (const send of sends) if (send !== null) yield send;
     return values;
   }
 
   /// What each of `members` gives, in their order, to all of them.
-  gather(members: readonly number[], values: readonly number[]): readonly (readonly number[])[] {
+  *gather(members: readonly number[], values: readonly number[]): Steps<readonly (readonly number[])[]> {
     const first = members[0] as number;
-    if (this.runtime.worldRank !== first) this.send(first, values);
-    const all = this.share(members, () =>
-      members.flatMap((member) => {
-        const theirs = member === first ? values : this.receive(member);
-        return [theirs.length, ...theirs];
-      }),
-    );
+    const gathered: number[] = [];
+    if (this.runtime.worldRank === first) {
+      for (const member of members) {
+        const theirs = member === first ? values : yield* this.receive(member);
+        gathered.push(theirs.length, ...theirs);
+      }
+    } else yield* this.send(first, values);
+    const all = yield* this.share(members, () => gathered);
     const lists: number[][] = [];
     for (let at = 0; at < all.length; ) {
       const length = all[at++] as number;
@@ -65,23 +77,24 @@ export class Assembly {
   }
 
   /// Gives and takes values at the same time.
-  exchange(other: number, values: readonly number[]): readonly number[] {
+  *exchange(other: number, values: readonly number[]): Steps<readonly number[]> {
     const send = this.#start(other, values);
-    const theirs = this.receive(other);
-    this.#finish([send]);
+    const theirs = yield* this.receive(other);
+    if (send !== null) yield send;
     return theirs;
   }
 
-  send(to: number, values: readonly number[]): void {
-    this.#finish([this.#start(to, values)]);
+  *send(to: number, values: readonly number[]): Steps {
+    const send = this.#start(to, values);
+    if (send !== null) yield send;
   }
 
-  receive(from: number): readonly number[] {
+  *receive(from: number): Steps<readonly number[]> {
     const { runtime } = this;
-    const operation = ReceiveOperation.fresh(from, this.#tag, this.#context);
+    const operation = ReceiveOperation.fresh(from, this.tag, this.context);
     operation.posting = runtime.recorder.posting(RecordFlag.Internal);
     runtime.endpoint.startReceive(operation);
-    runtime.waitFor(operation);
+    yield operation;
     const { buffer } = operation;
     if (buffer === null) throw new MpiError(ErrorClass.Intern, 'a message that makes a communicator is empty');
     return [...new Int32Array(buffer.slice().buffer)];
@@ -89,10 +102,6 @@ export class Assembly {
 
   #start(to: number, values: readonly number[]): SendOperation | null {
     const bytes = new Uint8Array(Int32Array.from(values).buffer);
-    return this.runtime.endpoint.startSend(to, this.#context, this.#tag, bytes, 0, bytes.length, PICKLE_TYPE_ID, SendMode.Standard, true);
-  }
-
-  #finish(sends: readonly (SendOperation | null)[]): void {
-    for (const send of sends) if (send !== null) this.runtime.waitFor(send);
+    return this.runtime.endpoint.startSend(to, this.context, this.tag, bytes, 0, bytes.length, PICKLE_TYPE_ID, SendMode.Standard, true);
   }
 }

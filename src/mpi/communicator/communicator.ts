@@ -110,6 +110,8 @@ export interface Communicator {
 
   // Making and freeing (7.4). A topology goes along with `dup`.
   dup(): Communicator;
+  /// `made` is called with the duplicate before the request is complete.
+  idup(made: (communicator: Communicator) => void): Request;
   /// Null for colour UNDEFINED, and on an intercommunicator for one that the other side does not have.
   split(color: number, key: number): Communicator | null;
   /// `ranks`: the new group as ranks of this communicator, the same on all (of a side); null for who is not in it.
@@ -118,6 +120,11 @@ export interface Communicator {
   createGroup(ranks: readonly number[], tag: number): Communicator;
   free(): void;
   disconnect(): void;
+
+  // Fault tolerance (as proposed for MPI 5 and in Open MPI 5). A rank that fails ends the run, so that the live ones are all.
+  /// The bitwise and of the flags of all ranks, of both groups.
+  agree(flag: number): number;
+  iagree(flag: number, agreed: (flag: number) => void): Request;
 
   // Intercommunicators (7.6).
   /// `peers` and `remoteLeader` matter at the local leader only.

@@ -1,10 +1,14 @@
 import { MpiCall } from '../../protocol/calls';
 import { ErrorClass } from '../../protocol/errors';
-import { Algorithm } from '../../protocol/trace';
+import { Algorithm, RecordFlag } from '../../protocol/trace';
 import { FIRST_FREE_CONTEXT } from '../../protocol/world';
+import { Channel } from '../collective/channel';
+import type { Steps } from '../collective/steps';
+import { CollectiveWork } from '../collective/work';
 import { UNDEFINED } from '../constants';
 import { MpiError } from '../error';
 import type { Rank } from '../rank';
+import { Request } from '../request/request';
 import { Cartesian } from '../topology/cartesian';
 import { DistributedGraph, checkNamedEdges, checkNodes, checkWeights, type NamedEdges } from '../topology/distributed-graph';
 import { Graph } from '../topology/graph';
@@ -12,6 +16,9 @@ import type { Neighbors, Topology } from '../topology/topology';
 import { Assembly } from './assembly';
 import { Collectives } from './collectives';
 import type { Communicator } from './communicator';
+
+/// Tags of agreements among those of `Assembly.tag`.
+const AGREEMENTS = 0x20000000;
 
 /// What a communicator is besides its group and context.
 export interface Kind {
@@ -22,12 +29,11 @@ export interface Kind {
 /// A communicator as one rank holds it; adds making and freeing (MPI 4.1, 7.4, 7.6 and 8.5).
 export class RankCommunicator extends Collectives implements Communicator {
   readonly topology: Topology | null;
-  readonly #assembly: Assembly;
+  #agreements = 0;
 
   constructor(runtime: Rank, group: readonly number[], context: number, name: string, { remote = null, topology = null }: Kind = {}) {
     super(runtime, group, context, name, remote);
     this.topology = topology;
-    this.#assembly = new Assembly(runtime, context);
   }
 
   get neighbors(): Neighbors | null {
@@ -35,19 +41,45 @@ export class RankCommunicator extends Collectives implements Communicator {
   }
 
   dup(): RankCommunicator {
-    return this.#making(MpiCall.Dup, () => this.#agreed(this.#everybody, this.group, this));
+    return this.#making(MpiCall.Dup, (assembly) => this.#agreed(assembly, this.#everybody, this.group, this));
+  }
+
+  idup(made: (communicator: Communicator) => void): Request {
+    return this.#background(MpiCall.Dup, (assembly) => this.#duplicate(assembly, made));
+  }
+
+  agree(flag: number): number {
+    return this.apart(MpiCall.Agree, () => {
+      const assembly = new Assembly(this.runtime, this.context | 1, this.#agreementTag());
+      return assembly.run(this.#agreement(assembly, flag));
+    });
+  }
+
+  iagree(flag: number, agreed: (flag: number) => void): Request {
+    const { runtime, rank, group } = this;
+    const { recorder } = runtime;
+    return this.apart(MpiCall.Iagree, () => {
+      recorder.flags |= RecordFlag.Nonblocking;
+      const number = (recorder.request = recorder.nextRequest());
+      const channel = new Channel(runtime, rank, group, this.context | 1, this.#agreementTag());
+      const agreement = this.#agreement(new Assembly(runtime, channel.context, channel.tag), flag);
+      const steps = function* (): Steps {
+        agreed(yield* agreement);
+      };
+      return new Request(runtime, this.context, new CollectiveWork(channel, steps()), number, false);
+    });
   }
 
   split(color: number, key: number): RankCommunicator | null {
-    return this.#making(MpiCall.Split, () => this.#split(color, key));
+    return this.#making(MpiCall.Split, (assembly) => this.#split(assembly, color, key));
   }
 
   create(ranks: readonly number[]): RankCommunicator | null {
-    return this.#making(MpiCall.Create, () => {
+    return this.#making(MpiCall.Create, (assembly) => {
       this.#checkRanks(ranks);
-      if (this.remote !== null) return this.#split(ranks.includes(this.rank) ? 0 : UNDEFINED, ranks.indexOf(this.rank));
+      if (this.remote !== null) return this.#split(assembly, ranks.includes(this.rank) ? 0 : UNDEFINED, ranks.indexOf(this.rank));
       const group = ranks.map((rank) => this.group[rank] as number);
-      return ranks.includes(this.rank) ? this.#agreed(group, group) : null;
+      return ranks.includes(this.rank) ? this.#agreed(assembly, group, group) : null;
     });
   }
 
@@ -56,14 +88,14 @@ export class RankCommunicator extends Collectives implements Communicator {
       this.#checkRanks(ranks);
       if (!ranks.includes(this.rank)) throw new MpiError(ErrorClass.Group, 'this process is not in the group');
       return found(
-        new Assembly(this.runtime, this.context, tag + 1),
+        new Assembly(this.runtime, this.context | 1, Assembly.tag(tag)),
         ranks.map((rank) => this.group[rank] as number),
       );
     });
   }
 
   createIntercomm(localLeader: number, peers: Communicator | null, remoteLeader: number, tag: number): RankCommunicator {
-    return this.#making(MpiCall.CreateIntercomm, () => {
+    return this.#making(MpiCall.CreateIntercomm, (assembly) => {
       if (this.remote !== null) throw new MpiError(ErrorClass.Comm, 'this is an intercommunicator already');
       if (!Number.isInteger(localLeader) || localLeader < 0 || localLeader >= this.size) {
         throw new MpiError(ErrorClass.Arg, `the local leader is ${localLeader}; the communicator has ranks 0 to ${this.size - 1}`);
@@ -74,57 +106,57 @@ export class RankCommunicator extends Collectives implements Communicator {
         const reachable = peers.remote ?? peers.group;
         const other = reachable[remoteLeader];
         if (other === undefined || other === this.runtime.worldRank) throw new MpiError(ErrorClass.Arg, `the remote leader is ${remoteLeader}; the peer communicator has ranks 0 to ${reachable.length - 1}`);
-        bridge = () => joined(new Assembly(this.runtime, peers.context, tag + 1), this.group, other);
+        bridge = () => joined(new Assembly(this.runtime, peers.context | 1, Assembly.tag(tag)), this.group, other);
       }
-      return between(this.#assembly, this.group, localLeader, bridge);
+      return between(assembly, this.group, localLeader, bridge);
     });
   }
 
   merge(high: boolean): RankCommunicator {
-    return this.#making(MpiCall.Merge, () => {
+    return this.#making(MpiCall.Merge, (assembly) => {
       if (this.remote === null) throw new MpiError(ErrorClass.Comm, 'this is not an intercommunicator');
       const remote = this.remote;
       const everybody = this.#everybody;
-      const answers = this.#assembly.gather(everybody, [high ? 1 : 0]);
+      const answers = assembly.run(assembly.gather(everybody, [high ? 1 : 0]));
       const theirs = answers[everybody.indexOf(remote[0] as number)]?.[0] === 1;
       // Both the same: the side whose first process has the lower world rank comes first.
       const first = theirs === high ? everybody[0] === this.group[0] : !high;
       const group = first ? [...this.group, ...remote] : [...remote, ...this.group];
-      return this.#agreed(group, group);
+      return this.#agreed(assembly, group, group);
     });
   }
 
   createCartesian(dims: readonly number[], periods: readonly boolean[]): RankCommunicator | null {
-    return this.#making(MpiCall.CreateCart, () => this.#placed(new Cartesian(dims, periods)));
+    return this.#making(MpiCall.CreateCart, (assembly) => this.#placed(assembly, new Cartesian(dims, periods)));
   }
 
   createGraph(index: readonly number[], edges: readonly number[]): RankCommunicator | null {
-    return this.#making(MpiCall.CreateGraph, () => this.#placed(new Graph(index, edges)));
+    return this.#making(MpiCall.CreateGraph, (assembly) => this.#placed(assembly, new Graph(index, edges)));
   }
 
   createDistributedGraph(named: NamedEdges): RankCommunicator {
-    return this.#making(MpiCall.CreateDistGraph, () => {
+    return this.#making(MpiCall.CreateDistGraph, (assembly) => {
       this.#checkIntra();
       checkNamedEdges(named, this.size);
       const { sources, degrees, destinations, weights } = named;
-      const all = this.#assembly.gather(this.group, [sources.length, weights === null ? 0 : 1, ...sources, ...degrees, ...destinations, ...(weights ?? [])]);
+      const all = assembly.run(assembly.gather(this.group, [sources.length, weights === null ? 0 : 1, ...sources, ...degrees, ...destinations, ...(weights ?? [])]));
       const topology = DistributedGraph.partOf(this.rank, all.map(edgesOf));
-      return this.#agreed(this.group, this.group, { topology });
+      return this.#agreed(assembly, this.group, this.group, { topology });
     });
   }
 
   createDistributedGraphAdjacent(topology: DistributedGraph): RankCommunicator {
-    return this.#making(MpiCall.CreateDistGraphAdjacent, () => {
+    return this.#making(MpiCall.CreateDistGraphAdjacent, (assembly) => {
       this.#checkIntra();
       checkNodes([...topology.sources, ...topology.destinations], this.size);
       checkWeights(topology.sourceWeights, topology.sources.length);
       checkWeights(topology.destinationWeights, topology.destinations.length);
-      return this.#agreed(this.group, this.group, { topology });
+      return this.#agreed(assembly, this.group, this.group, { topology });
     });
   }
 
   subGrid(remain: readonly boolean[]): RankCommunicator {
-    return this.#making(MpiCall.CartSub, () => {
+    return this.#making(MpiCall.CartSub, (assembly) => {
       const { topology } = this;
       if (!(topology instanceof Cartesian)) throw new MpiError(ErrorClass.Topology, 'the communicator has no Cartesian topology');
       const stays = (_: unknown, axis: number): boolean => remain[axis] === true;
@@ -133,7 +165,7 @@ export class RankCommunicator extends Collectives implements Communicator {
       const place = (rank: number): string => topology.coordsOf(rank).filter((_, axis) => remain[axis] !== true).join();
       const own = place(this.rank);
       const group = this.group.filter((_, rank) => place(rank) === own);
-      return this.#agreed(group, group, { topology: slice });
+      return this.#agreed(assembly, group, group, { topology: slice });
     });
   }
 
@@ -150,11 +182,38 @@ export class RankCommunicator extends Collectives implements Communicator {
     return recorded(this.runtime, () => this.enter(call, false, UNDEFINED, 0, 0, 0), body);
   }
 
-  #making<T>(call: MpiCall, body: () => T): T {
-    return this.within(call, () => {
+  #making<T>(call: MpiCall, body: (assembly: Assembly) => T): T {
+    return this.within(call, ({ context, tag }) => {
       this.runtime.recorder.algorithm = Algorithm.Binomial;
-      return body();
+      return body(new Assembly(this.runtime, context, tag));
     });
+  }
+
+  // A nonblocking call, which runs on after it.
+  #background(call: MpiCall, steps: (assembly: Assembly) => Steps): Request {
+    return this.start(({ runtime }) => ({
+      call, root: null, bytes: 0, typeId: 0,
+      check: () => undefined,
+      *steps({ context, tag }) {
+        runtime.recorder.algorithm = Algorithm.Binomial;
+        yield* steps(new Assembly(runtime, context, tag));
+      },
+    }));
+  }
+
+  *#duplicate(assembly: Assembly, made: (communicator: Communicator) => void): Steps {
+    const [context] = yield* assembly.share(this.#everybody, () => [this.runtime.newContext()]);
+    made(new RankCommunicator(this.runtime, this.group, context as number, '', this));
+  }
+
+  // Agreements are numbered apart from collectives: between the two, ranks need not keep an order.
+  #agreementTag(): number {
+    return Assembly.tag(AGREEMENTS | (this.#agreements++ & (AGREEMENTS - 1)));
+  }
+
+  *#agreement(assembly: Assembly, flag: number): Steps<number> {
+    const flags = yield* assembly.gather(this.#everybody, [flag]);
+    return flags.reduce((all, [one = 0]) => all & one, -1);
   }
 
   // World ranks of both groups in an order that is the same on all.
@@ -165,15 +224,15 @@ export class RankCommunicator extends Collectives implements Communicator {
   }
 
   // A communicator whose context the first of `members` takes and tells the others.
-  #agreed(members: readonly number[], group: readonly number[], kind: Kind = {}): RankCommunicator {
-    const [context] = this.#assembly.share(members, () => [this.runtime.newContext()]);
+  #agreed(assembly: Assembly, members: readonly number[], group: readonly number[], kind: Kind = {}): RankCommunicator {
+    const [context] = assembly.run(assembly.share(members, () => [this.runtime.newContext()]));
     return new RankCommunicator(this.runtime, group, context as number, '', kind);
   }
 
-  #split(color: number, key: number): RankCommunicator | null {
+  #split(assembly: Assembly, color: number, key: number): RankCommunicator | null {
     if (!Number.isInteger(color) || (color < 0 && color !== UNDEFINED)) throw new MpiError(ErrorClass.Arg, `color is ${color}; it must be 0 or more, or UNDEFINED`);
     const everybody = this.#everybody;
-    const answers = this.#assembly.gather(everybody, [color, key]);
+    const answers = assembly.run(assembly.gather(everybody, [color, key]));
     if (color === UNDEFINED) return null;
     const part = (group: readonly number[]): number[] =>
       group
@@ -185,22 +244,22 @@ export class RankCommunicator extends Collectives implements Communicator {
         .sort((a, b) => a.key - b.key || a.rank - b.rank)
         .map((member) => member.world);
     const group = part(this.group);
-    if (this.remote === null) return this.#agreed(group, group);
+    if (this.remote === null) return this.#agreed(assembly, group, group);
     const remote = part(this.remote);
     // A colour that only one side has gives no intercommunicator (MPI 4.1, 7.4.2).
     if (remote.length === 0) return null;
     const own = group[0] as number;
     const other = remote[0] as number;
-    return this.#agreed(own < other ? [...group, ...remote] : [...remote, ...group], group, { remote });
+    return this.#agreed(assembly, own < other ? [...group, ...remote] : [...remote, ...group], group, { remote });
   }
 
   // The first ranks of this communicator with a topology; null for the others.
-  #placed(topology: Cartesian | Graph): RankCommunicator | null {
+  #placed(assembly: Assembly, topology: Cartesian | Graph): RankCommunicator | null {
     this.#checkIntra();
     if (topology.size > this.size) throw new MpiError(ErrorClass.Arg, `the topology has ${topology.size} places for ${this.size} ranks`);
     if (this.rank >= topology.size) return null;
     const group = this.group.slice(0, topology.size);
-    return this.#agreed(group, group, { topology });
+    return this.#agreed(assembly, group, group, { topology });
   }
 
   #release(call: MpiCall): void {
@@ -223,7 +282,7 @@ export class RankCommunicator extends Collectives implements Communicator {
 
 /// For the engine: a communicator of a group of world ranks, this process's among them, that have nothing in common but the world.
 export function found(assembly: Assembly, group: readonly number[]): RankCommunicator {
-  const [context] = assembly.share(group, () => [assembly.runtime.newContext()]);
+  const [context] = assembly.run(assembly.share(group, () => [assembly.runtime.newContext()]));
   return new RankCommunicator(assembly.runtime, group, context as number, '');
 }
 
@@ -231,14 +290,14 @@ export function found(assembly: Assembly, group: readonly number[]): RankCommuni
 export function joined(assembly: Assembly, group: readonly number[], other: number): readonly number[] {
   const takes = assembly.runtime.worldRank < other;
   const context = takes ? assembly.runtime.newContext() : 0;
-  const [theirContext, ...remote] = assembly.exchange(other, [context, ...group]);
+  const [theirContext, ...remote] = assembly.run(assembly.exchange(other, [context, ...group]));
   return [takes ? context : (theirContext as number), ...remote];
 }
 
 /// For the engine: an intercommunicator; `bridge` is `joined` at the leader, null elsewhere.
 export function between(assembly: Assembly, group: readonly number[], leader: number, bridge: (() => readonly number[]) | null): RankCommunicator {
   const first = group[leader] as number;
-  const [context, ...remote] = assembly.share([first, ...group.filter((world) => world !== first)], () => bridge?.() ?? []);
+  const [context, ...remote] = assembly.run(assembly.share([first, ...group.filter((world) => world !== first)], () => bridge?.() ?? []));
   if (remote.some((world) => group.includes(world))) throw new MpiError(ErrorClass.Comm, 'the two groups have processes in common');
   return new RankCommunicator(assembly.runtime, group, context as number, '', { remote });
 }

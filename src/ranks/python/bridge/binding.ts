@@ -87,6 +87,12 @@ export class Binding {
     return this.#communicators.push(communicator) - 1;
   }
 
+  /// A handle for a communicator that a nonblocking call is making, and what gives it its meaning.
+  promiseCommunicator(): { readonly handle: number; readonly made: (communicator: Communicator) => void } {
+    const handle = this.#communicators.push(null) - 1;
+    return { handle, made: (communicator) => (this.#communicators[handle] = communicator) };
+  }
+
   removeCommunicator(handle: number): void {
     this.#communicators[handle] = null;
     this.#errorModes.delete(handle);

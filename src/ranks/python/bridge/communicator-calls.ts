@@ -41,6 +41,18 @@ export function communicatorCalls(binding: Binding): NativeTable {
       return python.string(communicator.name);
     },
     comm_dup: (at) => made(binding.communicator(at).dup()),
+    comm_idup(at) {
+      const { handle, made: fill } = binding.promiseCommunicator();
+      return python.tupleOfIntegers([handle, binding.requests.add(binding.communicator(at).idup(fill))]);
+    },
+    comm_agree: (at) => python.long(binding.communicator(at).agree(python.integer(at + 1))),
+    comm_iagree(at) {
+      const address = python.module._PyLong_AsUnsignedLongMask(python.argument(at + 1)) >>> 0;
+      const held = binding.buffers.hold(python.argument(at + 2));
+      const words = (): Int32Array => new Int32Array(python.module.HEAPU8.buffer, address, 1);
+      const request = binding.communicator(at).iagree(words()[0] ?? 0, (flag) => words().set([flag]));
+      return python.long(binding.requests.add(request, held));
+    },
     comm_split: (at) => made(binding.communicator(at).split(python.integer(at + 1), python.integer(at + 2))),
     comm_create: (at) => made(binding.communicator(at).create(ranks(at + 1))),
     comm_create_group: (at) => made(binding.communicator(at).createGroup(ranks(at + 1), python.integer(at + 2))),

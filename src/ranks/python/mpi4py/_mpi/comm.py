@@ -14,6 +14,8 @@ from .op import SUM
 from .pending import pending
 from .point_to_point import PointToPoint
 from .point_to_point_objects import PointToPointObjects
+from .request import Request
+from .survival import Survival
 
 #: Communicator -> its hints.
 _hints = {}
@@ -23,7 +25,7 @@ _INTER = 4
 
 
 @public
-@made_of(PointToPoint, PointToPointObjects, Collective, CollectiveObjects, Attributes, ErrorHandling)
+@made_of(PointToPoint, PointToPointObjects, Collective, CollectiveObjects, Attributes, ErrorHandling, Survival)
 class Comm(Handle):
     """A communicator: a group of ranks that talk among themselves, apart from all others (MPI 4.1, chapter 7).
 
@@ -171,6 +173,15 @@ class Comm(Handle):
         """As `Dup` (mpi4py's own). Collective."""
         return self._dup(_native.comm_dup(self._handle), None)
 
+    def Idup(self, info=None):
+        """As `Dup`, nonblocking: the communicator, which may be used when the request is complete, and the request (MPI 4.1, 7.4.2). Collective."""
+        handle, request = _native.comm_idup(self._handle)
+        return (self._dup(handle, info), Request._started(request))
+
+    def Idup_with_info(self, info):
+        """As `Dup_with_info`, nonblocking: the communicator, which may be used when the request is complete, and the request (MPI 4.1, 7.4.2). Collective."""
+        return self.Idup(info)
+
     def Split(self, color=0, key=0):
         """Communicators of the ranks with the same `color`, in order of `key` (MPI 4.1, 7.4.2). COMM_NULL for colour UNDEFINED. Collective."""
         return self._part(_native.comm_split(self._handle, color, key))
@@ -286,16 +297,6 @@ def reset():
 
 
 pending(Comm, """
-Idup(self, info=None) -- Duplicate without blocking (MPI 4.1, 7.4.2).
-Idup_with_info(self, info) -- Duplicate without blocking, with hints (MPI 4.1, 7.4.2).
-Revoke(self) -- Make the communicator unusable on all ranks (fault tolerance).
-Is_revoked(self) -- Whether the communicator was revoked (fault tolerance).
-Get_failed(self) -- The ranks known to have failed (fault tolerance).
-Ack_failed(self, num_to_ack=None) -- Acknowledge failed ranks (fault tolerance).
-Agree(self, flag) -- Agree on a value among the live ranks (fault tolerance).
-Iagree(self, flag) -- Agree without blocking (fault tolerance).
-Shrink(self) -- A communicator of the live ranks (fault tolerance).
-Ishrink(self) -- A communicator of the live ranks, without blocking (fault tolerance).
 Alltoallw(self, sendbuf, recvbuf) -- Blocks of differing lengths and datatypes between all ranks (MPI 4.1, 6.8).
 Ibarrier(self) -- A nonblocking barrier (MPI 4.1, 6.12.1).
 Ibcast(self, buf, root=0) -- A nonblocking Bcast (MPI 4.1, 6.12.2).

@@ -28,6 +28,21 @@ def comm_dup(comm):
     no_world()
 
 
+def comm_idup(comm):
+    """Handles of a duplicate and of the request that makes it (collective, nonblocking)."""
+    no_world()
+
+
+def comm_agree(comm, flag):
+    """The bitwise and of all ranks' flags (collective)."""
+    no_world()
+
+
+def comm_iagree(comm, address, owner):
+    """As `comm_agree` with the integer at an address in `owner`'s memory; the request's handle."""
+    no_world()
+
+
 def comm_split(comm, color, key):
     """Handle of this rank's part, 0 for colour UNDEFINED (collective)."""
     no_world()
