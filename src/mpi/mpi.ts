@@ -7,8 +7,11 @@ import { drive } from './collective/work';
 import { Assembly } from './communicator/assembly';
 import type { Communicator } from './communicator/communicator';
 import { between, found, joined, RankCommunicator, recorded } from './communicator/rank-communicator';
+import type { Segment } from './datatype/segment';
 import { MpiError } from './error';
 import type { Host, Scheduler, Settings } from './host';
+import { reduceLocal } from './op/local';
+import type { Op } from './op/op';
 import { Rank } from './rank';
 import { getStatusAll, getStatusAny, getStatusSome, testAll, testAny, testSome, waitAll, waitAny, waitSome } from './request/completion';
 import type { Waitable } from './request/operation';
@@ -108,6 +111,11 @@ export class Mpi {
 
   #checkMember(group: readonly number[]): void {
     if (!group.includes(this.#rank.worldRank)) throw new MpiError(ErrorClass.Group, 'this process is not in the group');
+  }
+
+  /// Reduce_local: inout = left op inout, within the process (MPI 4.1, 6.9.8). Not recorded.
+  reduceLocal(op: Op, left: Segment, inout: Segment): void {
+    reduceLocal(this.#rank.host, op, left, inout);
   }
 
   /// Seconds since the world's start.

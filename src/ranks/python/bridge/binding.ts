@@ -1,5 +1,6 @@
 import { ErrorClass } from '../../../protocol';
 import { type Communicator, type Message, type Mpi, MpiError, Op, Status } from '../../../mpi';
+import { Datatypes } from './datatypes';
 import { Buffers } from './memory';
 import { Python } from './python';
 import { Raiser } from './raise';
@@ -27,6 +28,7 @@ export const enum ErrorMode {
 
 /// What the native functions share: the engine, and what Python's handles stand for.
 export class Binding {
+  readonly datatypes = new Datatypes();
   readonly buffers: Buffers;
   readonly requests: Requests;
   /// Set by `initialize`.
@@ -51,7 +53,7 @@ export class Binding {
     readonly raiser: Raiser,
     readonly makeMpi: () => Mpi,
   ) {
-    this.buffers = new Buffers(python);
+    this.buffers = new Buffers(python, this.datatypes);
     this.requests = new Requests(this.buffers);
   }
 

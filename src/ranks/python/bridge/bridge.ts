@@ -2,14 +2,17 @@ import { WorldEnded, type Host, type Mpi } from '../../../mpi';
 import { Binding } from './binding';
 import { collectiveCalls } from './collective-calls';
 import { communicatorCalls, parentlessCalls } from './communicator-calls';
+import { datatypeCalls } from './datatype-calls';
 import type { PythonModule } from './emscripten';
 import { communicationMethods } from './fast/communication';
 import { completionMethods } from './fast/completion';
 import { MethodTable } from './fast/methods';
 import { Objects } from './fast/objects';
 import { lifeCalls } from './life-calls';
+import { memoryCalls } from './memory-calls';
 import { messageCalls } from './message-calls';
 import type { NativeTable } from './native-table';
+import { opCalls } from './op-calls';
 import { pointToPointCalls } from './point-to-point-calls';
 import { Python } from './python';
 import { Raiser } from './raise';
@@ -53,7 +56,10 @@ export function installBridge(module: PythonModule, makeMpi: (host: Host) => Mpi
   const define = (calls: NativeTable, raise: (error: unknown, at: number) => void): void => {
     for (const [name, body] of Object.entries(calls)) python.define(native, name, body, raise);
   };
-  define({ ...lifeCalls(binding), ...requestCalls(binding), ...messageCalls(binding), ...sendBufferCalls(binding), ...parentlessCalls(binding) }, raiser.raise);
+  define({
+    ...lifeCalls(binding), ...requestCalls(binding), ...messageCalls(binding), ...sendBufferCalls(binding), ...parentlessCalls(binding),
+    ...memoryCalls(binding), ...datatypeCalls(binding), ...opCalls(binding),
+  }, raiser.raise);
   // These have a communicator as first argument, whose error handler decides.
   const raiseOn = (error: unknown, at: number): void => raiser.raise(binding.failed(at, error));
   define({ ...communicatorCalls(binding), ...topologyCalls(binding), ...pointToPointCalls(binding), ...collectiveCalls(binding) }, raiseOn);

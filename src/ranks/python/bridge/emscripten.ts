@@ -27,6 +27,8 @@ export interface PythonModule {
 
   _PyLong_AsLong(object: number): number;
   _PyLong_AsUnsignedLongMask(object: number): number;
+  _PyLong_AsDouble(object: number): number;
+  _PyLong_FromDouble(value: number): number;
   _PyLong_FromLong(value: number): number;
   _PyLong_FromUnsignedLong(value: number): number;
   _PyLong_AsDouble(object: number): number;
@@ -48,6 +50,9 @@ export interface PythonModule {
   _PyList_GetItem(list: number, index: number): number;
   _PyList_Size(list: number): number;
   _PyMemoryView_FromMemory(address: number, bytes: number, flags: number): number;
+
+  _PyCapsule_IsValid(capsule: number, name: number): number;
+  _PyCapsule_GetPointer(capsule: number, name: number): number;
 
   _PyObject_CheckBuffer(object: number): number;
   _PyObject_GetBuffer(object: number, view: number, flags: number): number;

@@ -1,4 +1,5 @@
 import { Datatype, type Segment, type Segments } from '../../../mpi';
+import type { Datatypes } from './datatypes';
 import type { PythonModule } from './emscripten';
 import { Arrays } from './fast/arrays';
 import type { Python } from './python';
@@ -38,7 +39,10 @@ export class Buffers {
   readonly #view: number;
   readonly #arrays: Arrays;
 
-  constructor(python: Python) {
+  constructor(
+    python: Python,
+    readonly datatypes: Datatypes,
+  ) {
     this.#python = python;
     this.#module = python.module;
     this.#view = python.module._malloc(VIEW_BYTES);
@@ -104,7 +108,8 @@ export class Buffers {
   }
 
   /// Memory that must stay where it is while an operation runs on: exports the object's buffer (so that a bytearray cannot be
-  /// resized) and keeps the object alive. The result is for `release`; 0 for None.
+  /// resized) and keeps the object alive; one without a buffer, as a DLPack capsule, is only kept alive. The result is for `release`;
+  /// 0 for None.
   hold(object: number): number {
     const module = this.#module;
     if (object === this.#python.none) return 0;
@@ -114,7 +119,11 @@ export class Buffers {
       return object | REFERENCE;
     }
     const view = module._malloc(VIEW_BYTES);
-    if (module._PyObject_GetBuffer(object, view, ANY_CONTIGUOUS) < 0) {
+    if (module._PyObject_CheckBuffer(object) === 0) {
+      module._Py_IncRef(object);
+      module.HEAPU32.fill(0, view >> 2, (view + VIEW_BYTES) >> 2);
+      module.HEAPU32[(view >> 2) + View.Object] = object;
+    } else if (module._PyObject_GetBuffer(object, view, ANY_CONTIGUOUS) < 0) {
       module._free(view);
       this.#python.fail();
     }
@@ -153,7 +162,7 @@ export class Buffers {
     const { _PyTuple_GetItem } = this.#module;
     return {
       address: this.#module._PyLong_AsUnsignedLongMask(_PyTuple_GetItem(tuple, 0)) >>> 0,
-      count: this.#python.integerOf(_PyTuple_GetItem(tuple, 1)),
+      count: this.#python.numberOf(_PyTuple_GetItem(tuple, 1)),
       type: this.#type(_PyTuple_GetItem(tuple, 2)),
     };
   }
@@ -163,13 +172,13 @@ export class Buffers {
     const { _PyTuple_GetItem } = this.#module;
     return {
       address: this.#module._PyLong_AsUnsignedLongMask(_PyTuple_GetItem(tuple, 0)) >>> 0,
-      counts: this.#python.integers(_PyTuple_GetItem(tuple, 1)),
-      displacements: this.#python.integers(_PyTuple_GetItem(tuple, 2)),
+      counts: this.#python.numbers(_PyTuple_GetItem(tuple, 1)),
+      displacements: this.#python.numbers(_PyTuple_GetItem(tuple, 2)),
       type: this.#type(_PyTuple_GetItem(tuple, 3)),
     };
   }
 
   #type(object: number): Datatype {
-    return Datatype.of(this.#python.integerOf(object));
+    return this.datatypes.any(this.#python.integerOf(object));
   }
 }

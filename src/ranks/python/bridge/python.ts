@@ -93,6 +93,18 @@ export class Python {
     return value;
   }
 
+  /// A number out of an int, exact up to 2^53: counts, sizes and displacements of derived datatypes.
+  numberOf(object: number): number {
+    const value = this.module._PyLong_AsDouble(object);
+    if (value === -1 && this.module._PyErr_Occurred() !== 0) this.fail();
+    return value;
+  }
+
+  /// An address out of an int.
+  address(at: number): number {
+    return this.module._PyLong_AsUnsignedLongMask(this.argument(at)) >>> 0;
+  }
+
   integer(at: number): number {
     return this.integerOf(this.argument(at));
   }
@@ -128,6 +140,13 @@ export class Python {
     return Array.from({ length: size }, (_, i) => this.integerOf(this.module._PyTuple_GetItem(tuple, i)));
   }
 
+  /// The same, exact up to 2^53.
+  numbers(tuple: number): number[] {
+    const size = this.module._PyTuple_Size(tuple);
+    if (size < 0) this.fail();
+    return Array.from({ length: size }, (_, i) => this.numberOf(this.module._PyTuple_GetItem(tuple, i)));
+  }
+
   /// The items of a list, borrowed.
   items(list: number): number[] {
     const size = this.module._PyList_Size(list);
@@ -139,6 +158,11 @@ export class Python {
 
   long(value: number): number {
     return this.module._PyLong_FromLong(value);
+  }
+
+  /// A whole number, exact up to 2^53.
+  number(value: number): number {
+    return (value | 0) === value ? this.module._PyLong_FromLong(value) : this.checked(this.module._PyLong_FromDouble(value));
   }
 
   /// An address or a length, which may have the highest bit set.

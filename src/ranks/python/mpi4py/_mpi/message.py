@@ -9,21 +9,14 @@ A segment is `(address, count, datatype)` as `_native` takes it; `owner` beside 
 
 from operator import index
 
-from .. import _native
 from . import constants
 from .buffer import is_bottom, is_in_place
 from .datatype import Datatype, types, typedict
+from .memory import find, has_memory
 
 _BYTE = types["BYTE"]
 #: In place of a segment where a rank's argument plays no part.
-NOTHING = (0, 0, _BYTE._id)
-
-
-def _has_buffer(obj):
-    try:
-        return obj is not None and hasattr(type(obj), "__buffer__")
-    except TypeError:
-        return False
+NOTHING = (0, 0, _BYTE._handle)
 
 
 def _lookup(key):
@@ -49,9 +42,11 @@ def _datatype_of(format):
 
 def _unpack(message, displacements_in):
     """`(buf, count, displacement, type)` of what the program wrote."""
-    if _has_buffer(message):
+    if hasattr(type(message), "__buffer__"):
         return message, None, None, None
     if not isinstance(message, (list, tuple)):
+        if has_memory(message):
+            return message, None, None, None
         raise TypeError("message: expecting buffer or list/tuple")
     count = displacement = datatype = None
     n = len(message)
@@ -73,26 +68,11 @@ def _unpack(message, displacements_in):
 
 
 def _memory(buf, datatype, writable):
-    """`(address, nbytes, Datatype)` of a buffer."""
+    """`(address, nbytes, Datatype, what to keep alive)` of a buffer."""
     if is_bottom(buf):
-        return 0, 0, as_datatype(datatype)
-    try:
-        address, nbytes, format = _native.buffer(buf, writable, datatype is None)
-    except (BufferError, ValueError):
-        if hasattr(type(buf), "__dlpack__"):
-            _refused_by_dlpack(buf, writable)
-        raise
-    return address, nbytes, _datatype_of(format) if datatype is None else as_datatype(datatype)
-
-
-def _refused_by_dlpack(buf, writable):
-    """mpi4py asks an object without a usable buffer for DLPack, and a numpy array then refuses in these words."""
-    flags = getattr(buf, "flags", None)
-    if flags is not None and not flags.forc:
-        raise BufferError("dlpack: buffer is not contiguous")
-    if flags is not None and writable and not flags.writeable:
-        raise BufferError("dlpack: buffer is not writable")
-    buf.__dlpack__(max_version=(1, 0))
+        return 0, 0, as_datatype(datatype), None
+    address, nbytes, format, owner, _ = find(buf, writable, datatype is None)
+    return address, nbytes, _datatype_of(format) if datatype is None else as_datatype(datatype), owner
 
 
 def _extent(datatype, purpose):
@@ -107,9 +87,10 @@ def _extent(datatype, purpose):
 def _entries(nbytes, datatype):
     extent = _extent(datatype, "infer count")
     if nbytes % extent:
+        lb = datatype.lb
         raise ValueError(
             f"message: cannot infer count, buffer length {nbytes} is not a multiple of "
-            f"datatype extent {extent} (lb:0, ub:{extent})")
+            f"datatype extent {extent} (lb:{lb}, ub:{lb + extent})")
     return nbytes // extent
 
 
@@ -118,7 +99,7 @@ def simple(message, writable, rank, blocks=1):
     if rank == constants.PROC_NULL:
         return NOTHING, None
     buf, count_spec, displacement, spec = _unpack(message, (list, tuple))
-    address, nbytes, datatype = _memory(buf, spec, writable)
+    address, nbytes, datatype, owner = _memory(buf, spec, writable)
     length = nbytes
     if displacement is not None:
         displacement = index(displacement)
@@ -147,7 +128,7 @@ def simple(message, writable, rank, blocks=1):
                     f"message: cannot infer count, number of entries {count} is not a multiple of "
                     f"required number of blocks {blocks}")
             count //= blocks
-    return (address, count, datatype._id), None if is_bottom(buf) else buf
+    return (address, count, datatype._handle), owner
 
 
 def _is_integral(obj):
@@ -174,9 +155,9 @@ def _integers(sequence, n):
 def vector(message, writable, rank, blocks):
     """`(vector segment, owner)` of a message of `blocks` blocks of differing lengths."""
     if rank == constants.PROC_NULL:
-        return (0, (0,) * blocks, (0,) * blocks, _BYTE._id), None
+        return (0, (0,) * blocks, (0,) * blocks, _BYTE._handle), None
     buf, counts, displacements, spec = _unpack(message, tuple)
-    address, nbytes, datatype = _memory(buf, spec, writable)
+    address, nbytes, datatype, owner = _memory(buf, spec, writable)
     if counts is None:
         size = _entries(nbytes, datatype) if nbytes > 0 else 0
         counts = tuple(size // blocks + (size % blocks > i) for i in range(blocks))
@@ -195,7 +176,7 @@ def vector(message, writable, rank, blocks):
         displacements = tuple(index(displacements) * i for i in range(blocks))
     else:
         displacements = _integers(displacements, blocks)
-    return (address, counts, displacements, datatype._id), None if is_bottom(buf) else buf
+    return (address, counts, displacements, datatype._handle), owner
 
 
 def _check_match(send, into):

@@ -11,3 +11,8 @@ def op_create(index, commute):
 def op_free(op):
     """Forget a user's operation."""
     no_world()
+
+
+def reduce_local(op, segment, into):
+    """into = segment op into."""
+    no_world()
