@@ -7,10 +7,11 @@ from ._mpi.attributes import registry as _keyval_registry
 from ._mpi.comm import COMM_NULL, Comm
 from ._mpi.constants import *
 from ._mpi.datatype import Datatype, _typealign, _typecode
+from ._mpi.datatype_decode import _datatype_create, _datatype_decode
 from ._mpi.environment import *
 from ._mpi.environment import (
     Close_port, Flush_buffer, Get_abi_fortran_info, Get_abi_info, Get_hw_resource_info, Iflush_buffer, Lookup_name, Open_port,
-    Publish_name, Register_datarep, Unpublish_name, _commctx_inter, _commctx_intra, _datatype_create, _datatype_decode)
+    Publish_name, Register_datarep, Unpublish_name, _commctx_inter, _commctx_intra)
 from ._mpi.errhandler import ERRHANDLER_NULL, ERRORS_ABORT, ERRORS_ARE_FATAL, ERRORS_RETURN, Errhandler
 from ._mpi.exception import (
     Add_error_class, Add_error_code, Add_error_string, Exception, Get_error_class, Get_error_string, Remove_error_class,

@@ -1,7 +1,10 @@
 """MPI.buffer, and the three addresses with a meaning of their own: BOTTOM, IN_PLACE, BUFFER_AUTOMATIC."""
 
+from operator import index
+
 from .. import _native
 from .handle import public
+from .memory import check_reachable, find
 
 
 @public
@@ -11,34 +14,44 @@ class buffer:
     It supports the buffer protocol, so `numpy.frombuffer(b, dtype)` looks at the same memory without a copy.
     """
 
-    __slots__ = ("__weakref__", "_address", "_obj", "_view")
+    # _device: where DLPack says that the memory is. _held: an export of _obj's memory, so that it stays where it is.
+    __slots__ = ("__weakref__", "_address", "_device", "_held", "_obj", "_view")
 
     def __new__(cls, buf=b"", /):
-        return cls._of(buf, False) if buf != b"" else cls._make(0, memoryview(b""), None)
+        return cls._of(buf, False, False) if buf != b"" else cls._make(0, memoryview(bytearray()), None)
+
+    def __init_subclass__(cls):
+        raise TypeError("type 'mpi4py.MPI.buffer' is not an acceptable base type")
 
     @classmethod
-    def _make(cls, address, view, obj):
+    def _make(cls, address, view, obj, held=None, device=0):
         self = object.__new__(cls)
-        self._address, self._view, self._obj = address, view, obj
+        self._address, self._view, self._obj, self._held, self._device = address, view, obj, held, device
         return self
 
     @classmethod
-    def _of(cls, obj, writable):
-        address, _, _ = _native.buffer(obj, writable, False)
-        return cls._make(address, memoryview(obj).cast("B"), obj)
+    def _of(cls, obj, writable, readonly):
+        address, nbytes, _, owner, device = find(obj, writable)
+        held = memoryview(owner) if device == 0 else owner
+        readonly = readonly or device == 0 and held.readonly
+        return cls._make(address, _look(address, nbytes, readonly), owner, held, device)
+
+    @classmethod
+    def _allocated(cls, nbytes):
+        memory = bytearray(nbytes)
+        return cls._make(_native.buffer(memory, True, False)[0], memoryview(memory), None)
 
     @staticmethod
     def allocate(nbytes, clear=False):
         """New memory of `nbytes` bytes, which are zero."""
-        if nbytes < 0:
+        if index(nbytes) < 0:
             raise ValueError("expecting non-negative size")
-        return buffer._of(bytearray(nbytes), True)
+        return buffer._of(bytearray(nbytes), True, False)
 
     @staticmethod
     def frombuffer(obj, readonly=False):
-        """The memory of an object with a buffer."""
-        found = buffer._of(obj, not readonly)
-        return found.toreadonly() if readonly else found
+        """The memory of an object: one with a buffer, DLPack or the CUDA array interface."""
+        return buffer._of(obj, not readonly, readonly)
 
     @staticmethod
     def fromaddress(address, nbytes, readonly=False):
@@ -47,7 +60,7 @@ class buffer:
             raise ValueError("expecting non-negative buffer length")
         if nbytes > 0 and address == 0:
             raise ValueError("expecting non-NULL address")
-        return buffer._make(address, _native.memory(address, nbytes, readonly), None)
+        return buffer._make(address, _look(address, nbytes, readonly), None)
 
     @property
     def address(self):
@@ -81,19 +94,24 @@ class buffer:
 
     def cast(self, format, shape=...):
         """A memoryview of the same memory with another format or shape."""
-        return self._view.cast(format) if shape is ... else self._view.cast(format, shape)
+        check_reachable(self._device)
+        view = memoryview(self)
+        return view.cast(format) if shape is ... else view.cast(format, shape)
 
     def tobytes(self, order=None):
         """A copy of the bytes."""
+        check_reachable(self._device)
         return self._view.tobytes()
 
     def toreadonly(self):
         """The same memory, only to be read."""
-        return buffer._make(self._address, self._view.toreadonly(), self._obj)
+        if self._obj is None:
+            return buffer._make(self._address, self._view.toreadonly(), self, self)
+        return buffer._of(self._obj, False, True)
 
     def release(self):
         """Let go of the memory."""
-        self._address, self._view, self._obj = 0, memoryview(b""), None
+        self._address, self._view, self._obj, self._held, self._device = 0, memoryview(bytearray()), None, None, 0
 
     def __buffer__(self, flags, /):
         return memoryview(self._view)
@@ -107,36 +125,60 @@ class buffer:
             raise IndexError("slice with step not supported")
         return start, max(start, stop)
 
+    def _place(self, item):
+        place = index(item)
+        if not -len(self) <= place < len(self):
+            raise IndexError("index out of range")
+        return place
+
     def __getitem__(self, item, /):
-        if isinstance(item, slice):
-            start, stop = self._slice(item)
-            return buffer._make(self._address + start, self._view[start:stop], self._obj)
-        if not hasattr(type(item), "__index__"):
+        check_reachable(self._device)
+        if hasattr(type(item), "__index__"):
+            return self._view[self._place(item)]
+        if not isinstance(item, slice):
             raise TypeError("index must be integer or slice")
-        try:
-            return self._view[item]
-        except IndexError:
-            raise IndexError("index out of range") from None
+        start, stop = self._slice(item)
+        return buffer._make(self._address + start, self._view[start:stop], self, self)
 
     def __setitem__(self, item, value, /):
+        check_reachable(self._device)
         if self.readonly:
             raise TypeError("buffer is read-only")
-        if isinstance(item, slice):
-            start, stop = self._slice(item)
-            if hasattr(type(value), "__index__"):
-                self._view[start:stop] = bytes([value.__index__() & 0xFF]) * (stop - start)
-                return
-            data = memoryview(value).cast("B")
-            if data.nbytes != stop - start:
-                raise ValueError("slice length does not match buffer")
-            self._view[start:stop] = data
+        if hasattr(type(item), "__index__"):
+            self._view[self._place(item)] = _byte(value)
             return
-        if not hasattr(type(item), "__index__"):
+        if not isinstance(item, slice):
             raise TypeError("index must be integer or slice")
-        try:
-            self._view[item] = value
-        except IndexError:
-            raise IndexError("index out of range") from None
+        start, stop = self._slice(item)
+        if hasattr(type(value), "__index__"):
+            self._view[start:stop] = bytes([_byte(value)]) * (stop - start)
+            return
+        address, nbytes, *_held = find(value, False)
+        if nbytes != stop - start:
+            raise ValueError("slice length does not match buffer")
+        self._view[start:stop] = _look(address, nbytes, True)
+
+    def __delitem__(self, item, /):
+        raise NotImplementedError("Subscript deletion not supported by mpi4py.MPI.buffer")
+
+
+def _look(address, nbytes, readonly):
+    """A memoryview of memory by address."""
+    if nbytes > 0:
+        return _native.memory(address, nbytes, readonly)
+    return memoryview(b"" if readonly else bytearray())
+
+
+def _byte(value):
+    """A C unsigned char."""
+    if not hasattr(type(value), "__int__"):
+        raise TypeError("an integer is required")
+    value = int(value)
+    if value < 0:
+        raise OverflowError("can't convert negative value to unsigned char")
+    if value > 255:
+        raise OverflowError("value too large to convert to unsigned char")
+    return value
 
 
 class _Special:

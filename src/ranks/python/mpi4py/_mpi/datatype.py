@@ -1,20 +1,20 @@
 """MPI.Datatype and the predefined datatypes (MPI 4.1, chapter 5), with the sizes they have on this machine: C's on wasm32."""
 
 from .. import _native
-from . import constants
+from . import attributes, constants
+from .attributes import Attributes
 from .datatype_codes import SAME, TABLE, codes, codes_of, dictionaries, names
 from .datatype_create import Constructors
 from .datatype_decode import Decoding
 from .datatype_pack import Packing
 from .handle import Handle, define, made_of, public
-from .pending import pending
 
 #: Handles of types predefined by name are below it.
 FIRST_DERIVED = 128
 
 
 @public
-@made_of(Constructors, Decoding, Packing)
+@made_of(Constructors, Decoding, Packing, Attributes)
 class Datatype(Handle):
     """What the elements of a buffer are (MPI 4.1, chapter 5)."""
 
@@ -102,6 +102,11 @@ class Datatype(Handle):
 
     def _dup(self):
         new = type(self)._of(_native.type_create(constants.COMBINER_DUP, (), (), (self._handle,)))
+        try:
+            attributes.copy(self, new)
+        except BaseException:
+            new.Free()
+            raise
         return new
 
     def Commit(self):
@@ -111,8 +116,13 @@ class Datatype(Handle):
 
     def Free(self):
         """Free a derived datatype; predefined ones cannot be freed (MPI 4.1, 5.1.9). What is made of it or uses it stays."""
+        if self._handle >= FIRST_DERIVED and not self.is_predefined:
+            attributes.delete_all(self)
         _native.type_free(self._handle)
         self._clear()
+
+    def _attributed(self):
+        _native.type_size(self._handle)
 
     def _is_predefined(self):
         return self._handle < FIRST_DERIVED or self.is_predefined
@@ -173,14 +183,6 @@ class Datatype(Handle):
 
 Datatype._family = Datatype
 Datatype._reduce_predefined = Handle.__reduce__
-
-pending(Datatype, """
-Get_attr(self, keyval) -- An attribute's value, or None (MPI 4.1, 7.7.4).
-Set_attr(self, keyval, attrval) -- Store an attribute (MPI 4.1, 7.7.4).
-Delete_attr(self, keyval) -- Delete an attribute (MPI 4.1, 7.7.4).
-@classmethod Create_keyval(cls, copy_fn=None, delete_fn=None, nopython=False) -- A new attribute key (MPI 4.1, 7.7.4).
-@classmethod Free_keyval(cls, keyval) -- Free an attribute key (MPI 4.1, 7.7.4).
-""")
 
 
 class Borrowed(Datatype):

@@ -5,11 +5,13 @@ import sys
 from operator import index
 
 from .. import _native, rc
-from . import comm, constants, datatype, errhandler, exception, info, locks, op, pickle, send_buffers
+from . import comm, constants, errhandler, exception, info, locks, op, pickle, send_buffers
 from .buffer import BOTTOM, buffer
 from .exception import Exception
+from .handle import Handle, address_of
 from .info import INFO_NULL
 from .intracomm import COMM_SELF, COMM_WORLD
+from .memory import find
 from .pending import pending
 from .status import Status
 from .topology_making import Compute_dims
@@ -30,7 +32,7 @@ def start():
     global _abort_status
     _abort_status = 0
     locks.reset()
-    for part in (comm, datatype, exception, op, pickle):
+    for part in (comm, exception, op, pickle):
         part.reset()
     info.reset({"command": "python3", "argv": " ".join(sys.argv)[:255], "maxprocs": "1", "soft": "1", "host": "commworld", "arch": "wasm32",
                 "thread_level": "MPI_THREAD_SINGLE"})
@@ -145,28 +147,22 @@ def Pcontrol(level):
 
 def Get_address(location):
     """Address of an object's memory (MPI 4.1, 5.1.5)."""
-    if location is None or location is BOTTOM:
-        return 0
-    return _native.buffer(location, False, False)[0]
+    return 0 if location is None or location is BOTTOM else find(location, False)[0]
 
 
 def Aint_add(base, disp):
     """base + disp, as addresses (MPI 4.1, 5.1.5)."""
-    return _address(base + disp)
+    return index(base) + index(disp)
 
 
 def Aint_diff(addr1, addr2):
     """addr1 - addr2, as addresses (MPI 4.1, 5.1.5)."""
-    return _address(addr1 - addr2)
-
-
-def _address(value):
-    return (value + 2 ** 31) % 2 ** 32 - 2 ** 31
+    return index(addr1) - index(addr2)
 
 
 def Alloc_mem(size, info=INFO_NULL):
     """Memory of `size` bytes for messages (MPI 4.1, 9.2)."""
-    return buffer.allocate(size)
+    return buffer._allocated(size)
 
 
 def Free_mem(mem):
@@ -206,19 +202,30 @@ def _comm_lock(comm, key=None):
 
 def _sizeof(arg):
     """Bytes of a handle or status in C (mpi4py's own)."""
-    return 24 if isinstance(arg, Status) or arg is Status else 4
+    kind = arg if isinstance(arg, type) else type(arg)
+    if issubclass(kind, Status):
+        return 4 * constants.F_STATUS_SIZE
+    if issubclass(kind, Handle):
+        return 4
+    raise TypeError("expecting an MPI type or instance")
 
 
 def _handleof(arg):
-    """The handle of an MPI object (mpi4py's own)."""
-    if not hasattr(arg, "_handle"):
-        raise TypeError(f"unsupported operand type {type(arg).__name__}")
-    return arg.handle
+    """The handle of an MPI object; of a status, its address (mpi4py's own)."""
+    if isinstance(arg, Status):
+        return arg._address()
+    if isinstance(arg, Handle):
+        return arg._handle
+    raise TypeError("expecting an MPI instance")
 
 
 def _addressof(arg):
-    """Address of an MPI object's handle in C; there is none here (mpi4py's own)."""
-    raise NotImplementedError("MPI._addressof is not implemented in Commworld yet")
+    """Address of an MPI object's handle, a C int, or of a status (mpi4py's own). What is written there the object becomes."""
+    if isinstance(arg, Status):
+        return arg._address()
+    if isinstance(arg, Handle):
+        return address_of(arg)
+    raise TypeError("expecting an MPI instance")
 
 
 pending(globals(), """
@@ -233,6 +240,4 @@ Get_abi_fortran_info() -- Information on the Fortran ABI (MPI 5.0, 20.2).
 Get_hw_resource_info() -- Information on the hardware (MPI 4.1, 9.1.2).
 _commctx_intra(comm) -- A private duplicate of an intracommunicator (mpi4py's own).
 _commctx_inter(comm) -- A private duplicate of an intercommunicator (mpi4py's own).
-_datatype_create(datatype, combiner, params, free=False) -- A datatype from what `Datatype.decode` gave (mpi4py's own).
-_datatype_decode(datatype, mark=False) -- What a datatype is made of (mpi4py's own).
 """, {"INFO_NULL": INFO_NULL})

@@ -1,5 +1,7 @@
 """What all MPI objects have in common: an integer handle, equality by handle, and a null value."""
 
+from .. import _native
+
 #: (class, handle) -> (object, name) of every predefined object, for pickling and for protection against Free.
 predefined = {}
 
@@ -33,6 +35,20 @@ def define(obj, name):
     """Register a predefined object under its name in mpi4py.MPI."""
     predefined[type(obj)._family, obj._handle] = (obj, name)
     return obj
+
+
+#: id of an int that nobody else shares -> (the int, address of its value).
+_own = {}
+
+
+def address_of(obj):
+    """Address of an object's handle, a C int: what is written there becomes the object's handle."""
+    found = _own.get(id(obj._handle))
+    if found is None:
+        found = _native.own_int(obj._handle)
+        _own[id(found[0])] = found
+        obj._handle = found[0]
+    return found[1]
 
 
 class Handle:
@@ -131,5 +147,9 @@ class Handle:
 
     def free(self):
         """Call `Free` unless the object is null or predefined. Never raises for those."""
-        if self and not self._is_predefined():
+        if not self:
+            return
+        if self._is_predefined():
+            self._clear()
+        else:
             self.Free()

@@ -6,7 +6,7 @@ import traceback
 from .. import _native
 from . import constants, message
 from .buffer import buffer
-from .datatype import Datatype, by_id
+from .datatype import Datatype
 from .exception import Exception
 from .handle import Handle, define, public
 
@@ -17,16 +17,20 @@ _functions = {}
 
 def _maxloc(x, y):
     (u, i), (v, j) = x, y
-    if u == v:
-        return (u, min(i, j))
-    return (u, i) if u > v else (v, j)
+    if u > v:
+        return u, i
+    if v > u or j < i:
+        return v, j
+    return u, i
 
 
 def _minloc(x, y):
     (u, i), (v, j) = x, y
-    if u == v:
-        return (u, min(i, j))
-    return (u, i) if u < v else (v, j)
+    if u < v:
+        return u, i
+    if v < u or j < i:
+        return v, j
+    return u, i
 
 
 #: Handle -> what the operation does to two objects.
@@ -82,8 +86,8 @@ class Op(Handle):
         lower-case methods it gets two objects and None, and returns the result. Only an operation that commutes may be
         applied out of rank order.
         """
-        if not callable(function):
-            raise TypeError("function is not callable")
+        # Raises what mpi4py raises for an object that cannot be called.
+        function.__call__
         free = next((i for i in range(1, _USERS + 1) if i not in _functions), None)
         if free is None:
             raise RuntimeError("cannot create too many user-defined reduction operations")
@@ -108,7 +112,7 @@ class Op(Handle):
         """Whether the order of the operands may be exchanged (MPI 4.1, 6.9.7)."""
         if self._handle == 0:
             raise Exception(constants.ERR_OP)
-        return _commute.get(self._handle, self._handle <= 12)
+        return _commute.get(self._handle, True)
 
     @property
     def is_commutative(self):
@@ -125,10 +129,14 @@ class Op(Handle):
         send, into = message.allreduce(inbuf, inoutbuf)
         if send is None:
             raise Exception(constants.ERR_ARG)
+        _native.reduce_local(self._handle, send, into)
+
+    def __reduce__(self):
+        if self._handle <= len(_PREDEFINED):
+            return super().__reduce__()
         if self._index not in _functions:
-            raise NotImplementedError("MPI.Op.Reduce_local with a predefined operation is not implemented in Commworld yet")
-        address, count, datatype = into
-        reduce_user(self._index, send[0], address, count * by_id[datatype].extent, datatype)
+            raise ValueError("cannot pickle user-defined reduction operation")
+        return (type(self).Create, (_functions[self._index], self.Is_commutative()))
 
 
 Op._family = Op
@@ -148,7 +156,7 @@ def reduce_user(index, in_address, inout_address, nbytes, datatype):
     """The engine applies a user's operation to memory. An error there cannot be undone: it ends the run, as in mpi4py."""
     try:
         inbuf, inoutbuf = buffer.fromaddress(in_address, nbytes), buffer.fromaddress(inout_address, nbytes)
-        _functions[index](inbuf, inoutbuf, Datatype(by_id.get(datatype)))
+        _functions[index](inbuf, inoutbuf, Datatype._of(datatype))
     except _native.WorldEnded:
         raise
     except BaseException:
