@@ -55,7 +55,7 @@ export const PREDEFINED_TYPES: readonly PredefinedType[] = [
   define(36, 'LONG_INT', 'pair', 8),
   define(37, 'TWOINT', 'pair', 8),
   define(38, 'SHORT_INT', 'pair', 6, 8),
-  define(39, 'LONG_DOUBLE_INT', 'pair', 20, 32),
+  define(39, 'LONG_DOUBLE_INT', 'pair', 20, 24),
   define(40, 'LOGICAL', 'bool', 4),
   define(41, 'INTEGER', 'int', 4),
   define(42, 'REAL', 'float', 4),

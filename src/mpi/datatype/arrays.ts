@@ -39,6 +39,8 @@ export function darray({ integers, counts }: Contents, type: Datatype): ArrayPar
   if (size < 1 || rank < 0 || rank >= size) throw new MpiError(ErrorClass.Arg, `rank is ${rank} of ${size}`);
   // The grid of processes is in C order whatever the array's order is.
   const places: number[] = [];
+  const grid = integers.slice(3 + 2 * dimensions, 3 + 3 * dimensions);
+  if (grid.reduce((product, processes) => product * processes, 1) !== size) throw new MpiError(ErrorClass.Arg, `the grid ${grid.join(' × ')} does not have ${size} processes`);
   let left = rank;
   let room = size;
   for (let dimension = 0; dimension < dimensions; dimension++) {

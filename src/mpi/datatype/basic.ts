@@ -16,6 +16,10 @@ export interface Basic {
 /// What external32 keeps in another size than wasm32 has it: addresses are wide there, wide characters are UTF-16.
 const EXTERNAL: Readonly<Record<string, number>> = { AINT: 8, WCHAR: 2 };
 
+/// Emscripten aligns nothing, long double neither, to more than 8 bytes.
+const STRICTEST = 8;
+
 export function basic(name: string, kind: NumberKind, size: number): Basic {
-  return { name, kind, size, alignment: kind === 'complex' ? size / 2 : size, external: EXTERNAL[name] ?? size };
+  const part = kind === 'complex' ? size / 2 : size;
+  return { name, kind, size, alignment: Math.min(part, STRICTEST), external: EXTERNAL[name] ?? size };
 }

@@ -167,7 +167,7 @@ function mapOf({ name, kind, size, extent }: PredefinedType): Pick<Description, 
   const value = basic(PAIR_VALUES[name] ?? 'INT', name.includes('FLOAT') || name.includes('DOUBLE') ? 'float' : 'int', bytes);
   const index = basic('INT', 'int', 4);
   const place = Math.max(bytes, 4);
-  return { layout: joined([run(value, 0, 1), run(index, place, 1)]), bounds: { ...tight(0, extent, Math.max(bytes, 4)), trueUb: place + 4 } };
+  return { layout: joined([run(value, 0, 1), run(index, place, 1)]), bounds: { ...tight(0, extent, Math.max(value.alignment, index.alignment)), trueUb: place + 4 } };
 }
 
 const PAIR_VALUES: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
 import { ErrorClass } from '../../../protocol';
 import { Datatype, MpiError } from '../../../mpi';
 
-/// Handles of derived types begin here; below are the ids of `src/protocol/datatypes.ts`.
-const FIRST_DERIVED = 128;
+/// Handles of derived types begin here; below are the ids of `src/protocol/datatypes.ts`. As in `_mpi/datatype.py`.
+const FIRST_DERIVED = 256;
 
 interface Entry {
   readonly type: Datatype;

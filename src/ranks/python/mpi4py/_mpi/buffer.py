@@ -17,8 +17,8 @@ class buffer:
     # _device: where DLPack says that the memory is. _held: an export of _obj's memory, so that it stays where it is.
     __slots__ = ("__weakref__", "_address", "_device", "_held", "_obj", "_view")
 
-    def __new__(cls, buf=b"", /):
-        return cls._of(buf, False, False) if buf != b"" else cls._make(0, memoryview(bytearray()), None)
+    def __new__(cls, *args):
+        return cls._of(args[0], False, False) if args else cls._make(0, memoryview(bytearray()), None)
 
     def __init_subclass__(cls):
         raise TypeError("type 'mpi4py.MPI.buffer' is not an acceptable base type")

@@ -10,7 +10,7 @@ from .datatype_pack import Packing
 from .handle import Handle, define, made_of, public
 
 #: Handles of types predefined by name are below it.
-FIRST_DERIVED = 128
+FIRST_DERIVED = 256
 
 
 @public

@@ -87,9 +87,9 @@ SAME = {
 #: Character to type string and alignment in a C struct.
 _CHARACTERS = {character: (string, int(align)) for character, string, align in (entry.split(":") for entry in """
 ?:b1:1 b:i1:1 h:i2:2 i:i4:4 l:i4:4 q:i8:8 p:i4:4 B:u1:1 H:u2:2 I:u4:4 L:u4:4 Q:u8:8
-e:f2:2 f:f4:4 d:f8:8 g:f16:16 F:c8:4 D:c16:8 G:c32:16 c:S1:1 U:U1:4
+e:f2:2 f:f4:4 d:f8:8 g:f16:8 F:c8:4 D:c16:8 G:c32:8 c:S1:1 U:U1:4
 """.split())}
-_PAIR_ALIGN = {"SHORT_INT": 4, "TWOINT": 4, "LONG_INT": 4, "FLOAT_INT": 4, "DOUBLE_INT": 8, "LONG_DOUBLE_INT": 16}
+_PAIR_ALIGN = {"SHORT_INT": 4, "TWOINT": 4, "LONG_INT": 4, "FLOAT_INT": 4, "DOUBLE_INT": 8, "LONG_DOUBLE_INT": 8}
 
 
 class Codes:

@@ -2,6 +2,7 @@
 
 import sys
 import warnings
+from operator import index
 
 from .. import _native
 
@@ -52,7 +53,8 @@ def _dlpack(obj, writable):
         export, device_of = obj.__dlpack__, obj.__dlpack_device__
     except AttributeError:
         return None
-    device = int(device_of()[0])
+    device, number = device_of()
+    device, _number = index(device), index(number)
     stream = {} if device == CPU else {"stream": -1}
     versioned = True
     try:
