@@ -63,11 +63,18 @@ function chosen(names) {
     .filter((file) => file.endsWith('.py') && (names.length === 0 || names.some((name) => file.includes(name))))
     .sort()
     .map((file) => ({ file, ...readHeader(file, readFileSync(join(folder, file), 'utf8')), expected: join(folder, 'expected', file.replace(/py$/, 'txt')) }))
-    .filter((program) => !program.needs.includes('nothing'));
+    .filter((program) => !program.needs.includes('nothing of its own'));
 }
 
 /// `-n 4 ring.py 100` as words for a launcher: the programs are Python's.
-const words = (run) => run.split(' ').flatMap((word) => (/^[\w/]+\.py$/.test(word) ? ['python3', word] : [word]));
+function words(run) {
+  let named = false;
+  return run.split(' ').flatMap((word) => {
+    const program = !named && word.endsWith('.py');
+    named = word !== ':' && (named || program || word === 'python3');
+    return program ? ['python3', word] : [word];
+  });
+}
 
 /** Runs one program on our engine, through any launcher. */
 export async function here(launcher, program, run) {
