@@ -1,11 +1,12 @@
 """Starting and ending MPI, its clock, and what it tells of itself (MPI 4.1, chapters 9 and 11): functions of the module MPI."""
 
 import atexit
+import os
 import sys
 from operator import index
 
 from .. import _native, rc
-from . import comm, constants, errhandler, exception, info, locks, op, pickle, send_buffers
+from . import attributes, comm, constants, errhandler, exception, info, locks, op, options, pickle, send_buffers, session
 from .buffer import BOTTOM, buffer
 from .exception import Exception
 from .handle import Handle, address_of
@@ -24,27 +25,42 @@ __all__ = [
 ]
 
 _abort_status = 0
+#: Whether Init was called.
+_started = False
 _thread_level = constants.THREAD_SINGLE
 
 
 def start():
     """Importing mpi4py.MPI starts MPI, unless `mpi4py.rc.initialize` is False; at exit it is ended again."""
-    global _abort_status
-    _abort_status = 0
+    global _abort_status, _started
+    _abort_status, _started = 0, False
     locks.reset()
-    for part in (comm, exception, op, pickle):
+    for part in (comm, exception, op, pickle, session):
         part.reset()
+    options.read(rc)
     info.reset({"command": "python3", "argv": " ".join(sys.argv)[:255], "maxprocs": "1", "soft": "1", "host": "commworld", "arch": "wasm32",
-                "thread_level": "MPI_THREAD_SINGLE"})
+                "wdir": os.getcwd(), "thread_level": "MPI_THREAD_SINGLE"})
     atexit.register(_at_exit)
-    if rc.initialize and not _native.is_initialized():
+    if rc.initialize:
         _initialize()
 
 
 def _initialize():
+    """Start MPI, unless a session has."""
+    global _started
+    ensure()
+    _started = True
+
+
+def ensure():
+    """Start what Init and sessions have in common."""
+    if _native.is_initialized():
+        return
     _native.initialize(Exception, Status, op.reduce_user, errhandler.call_user)
     for communicator in (COMM_WORLD, COMM_SELF):
         errhandler.initial(communicator)
+    size = str(COMM_WORLD.Get_size())
+    info.launch(maxprocs=size, soft=size)
 
 
 def _at_exit():
@@ -54,10 +70,16 @@ def _at_exit():
         if _abort_status:
             _native.abort(_abort_status)
         if rc.finalize or (rc.finalize is None and rc.initialize):
-            _native.finalize()
+            _finalize()
     except _native.WorldEnded:
         # The run is over: nothing is left to end, and nobody to tell.
         pass
+
+
+def _finalize():
+    # Attributes of COMM_SELF go first, the last set first (MPI 4.1, 11.2.4): libraries clean up there.
+    attributes.delete_all(COMM_SELF)
+    _native.finalize()
 
 
 def _set_abort_status(status):
@@ -73,7 +95,7 @@ def Init():
 
 def Init_thread(required=constants.THREAD_MULTIPLE):
     """Start MPI and say how threads will use it; the level there is: THREAD_SINGLE, since there are no threads here (MPI 4.1, 11.6.2)."""
-    if _native.is_initialized():
+    if _started:
         raise Exception(constants.ERR_OTHER)
     _initialize()
     return _thread_level
@@ -81,7 +103,7 @@ def Init_thread(required=constants.THREAD_MULTIPLE):
 
 def Finalize():
     """End MPI; blocks until all ranks do (MPI 4.1, 11.2.2). mpi4py does it at exit."""
-    _native.finalize()
+    _finalize()
 
 
 def Query_thread():
@@ -95,8 +117,8 @@ def Is_thread_main():
 
 
 def Is_initialized():
-    """Whether MPI was started (MPI 4.1, 11.4.1)."""
-    return _native.is_initialized()
+    """Whether MPI was started; sessions do not count (MPI 4.1, 11.4.1)."""
+    return _started
 
 
 def Is_finalized():
@@ -127,6 +149,11 @@ def get_vendor():
 def Get_processor_name():
     """Name of the computer the rank is on (MPI 4.1, 9.1.2)."""
     return "commworld"
+
+
+def Get_hw_resource_info():
+    """A new Info on the hardware: nothing is known of it here, and it is empty (MPI 4.1, 9.1.2)."""
+    return info.Info.Create()
 
 
 def Wtime():
@@ -237,7 +264,6 @@ Lookup_name(service_name, info=INFO_NULL) -- The port of a service (MPI 4.1, 11.
 Register_datarep(datarep, read_fn, write_fn, extent_fn) -- A representation of data in files (MPI 4.1, 14.5.3).
 Get_abi_info() -- Information on the MPI ABI (MPI 5.0, 20.2).
 Get_abi_fortran_info() -- Information on the Fortran ABI (MPI 5.0, 20.2).
-Get_hw_resource_info() -- Information on the hardware (MPI 4.1, 9.1.2).
 _commctx_intra(comm) -- A private duplicate of an intracommunicator (mpi4py's own).
 _commctx_inter(comm) -- A private duplicate of an intercommunicator (mpi4py's own).
 """, {"INFO_NULL": INFO_NULL})

@@ -170,7 +170,7 @@ def Get_error_string(errorcode):
         return _sentences[errorcode]
     if errorcode in _added:
         return ""
-    return _UNKNOWN
+    raise Exception(constants.ERR_ARG)
 
 
 def _next_code():
@@ -200,15 +200,15 @@ def Add_error_string(errorcode, string):
 
 
 def Remove_error_class(errorclass):
-    """Undo `Add_error_class` (MPI 4.1, 9.5)."""
-    if _added.get(errorclass) != errorclass or list(_added.values()).count(errorclass) > 1:
+    """Undo `Add_error_class`, once its codes and its sentence are removed (MPI 4.1, 9.5)."""
+    if _added.get(errorclass) != errorclass or list(_added.values()).count(errorclass) > 1 or errorclass in _sentences:
         raise Exception(constants.ERR_ARG)
     del _added[errorclass]
 
 
 def Remove_error_code(errorcode):
-    """Undo `Add_error_code` (MPI 4.1, 9.5)."""
-    if _added.get(errorcode, errorcode) == errorcode:
+    """Undo `Add_error_code`, once its sentence is removed (MPI 4.1, 9.5)."""
+    if _added.get(errorcode, errorcode) == errorcode or errorcode in _sentences:
         raise Exception(constants.ERR_ARG)
     del _added[errorcode]
 

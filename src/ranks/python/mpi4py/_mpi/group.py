@@ -6,7 +6,6 @@ from .. import _native
 from . import constants
 from .exception import Exception
 from .handle import Handle, define, public
-from .pending import pending
 
 #: World ranks -> handle, and back: equal groups are one. 0 is null, 1 is empty.
 _handles = {(): 1}
@@ -17,15 +16,17 @@ _members = {1: ()}
 class Group(Handle):
     """An ordered set of processes (MPI 4.1, 7.3)."""
 
-    __slots__ = ()
+    __slots__ = ("_session",)
 
     @classmethod
-    def _of(cls, members):
+    def _of(cls, members, session=0):
         members = tuple(members)
         handle = _handles.setdefault(members, len(_handles) + 1)
         _members[handle] = members
         self = cls()
         self._handle = handle
+        # The session whose buffered sends a communicator of this group uses; 0 for the process.
+        self._session = session
         return self
 
     def _ranks(self):
@@ -139,6 +140,11 @@ class Group(Handle):
         """All processes but those of ranges (first, last, stride) of ranks (MPI 4.1, 7.3.2)."""
         return self.Excl(self._expand(ranks))
 
+    @classmethod
+    def Create_from_session_pset(cls, session, pset_name):
+        """The group of a session's process set (MPI 4.1, 7.3.2)."""
+        return session.Create_group(pset_name)
+
     def Free(self):
         """Free the object (MPI 4.1, 7.3.3)."""
         if not self:
@@ -147,10 +153,6 @@ class Group(Handle):
 
 
 Group._family = Group
-
-pending(Group, """
-@classmethod Create_from_session_pset(cls, session, pset_name) -- The group of a process set (MPI 4.1, 7.3.2).
-""")
 
 GROUP_NULL = define(Group(), "GROUP_NULL")
 GROUP_EMPTY = define(Group._of(()), "GROUP_EMPTY")

@@ -28,21 +28,32 @@ class Info(Handle):
             raise Exception(constants.ERR_INFO)
         return found
 
+    def __reduce__(self):
+        if not self or self._is_predefined():
+            return Handle.__reduce__(self)
+        return (type(self).Create, (self.items(),))
+
     @classmethod
     def Create(cls, items=None):
-        """A new object with the keys and values of `items` (MPI 4.1, chapter 10)."""
+        """A new object with the keys and values of `items`: a mapping, pairs, or another Info (MPI 4.1, chapter 10)."""
         self = cls()
         self._handle = max(_contents) + 1
         _contents[self._handle] = {}
-        if items is not None:
-            for key, value in _pairs(items):
-                self.Set(key, value)
+        try:
+            if items is not None:
+                self.update(items)
+        except BaseException:
+            self.Free()
+            raise
         return self
 
     @classmethod
     def Create_env(cls, args=None):
-        """A new object with what INFO_ENV has (MPI 4.1, 11.5)."""
-        return cls.Create(_contents[1])
+        """A new object with what INFO_ENV tells of the launch (MPI 4.1, 11.5)."""
+        self = cls.Create(_contents[1])
+        if args:
+            _contents[self._handle]["argv"] = " ".join(args)[:constants.MAX_INFO_VAL - 1]
+        return self
 
     def Free(self):
         """Free the object (MPI 4.1, chapter 10)."""
@@ -163,9 +174,8 @@ class Info(Handle):
 
     def clear(self):
         """Remove all keys."""
-        if not self:
-            raise KeyError
-        self._dict().clear()
+        if self:
+            self._dict().clear()
 
 
 Info._family = Info
@@ -174,6 +184,11 @@ INFO_NULL = define(Info(), "INFO_NULL")
 INFO_ENV = Info()
 INFO_ENV._handle = 1
 define(INFO_ENV, "INFO_ENV")
+
+
+def launch(**facts):
+    """What INFO_ENV tells of the launch, once it is known."""
+    _contents[1].update(facts)
 
 
 def reset(environment):

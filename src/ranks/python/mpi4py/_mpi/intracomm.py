@@ -51,6 +51,8 @@ class Intracomm(Comm):
         """A communicator of a group without a parent, called only by its processes (MPI 4.1, 7.4.2). `stringtag` keeps calls that overlap apart."""
         comm = new_object(_native.comm_create_from_group(Group._ranks(group), tag_of(stringtag)), Intracomm)
         choose(comm, errhandler)
+        if getattr(group, "_session", 0):
+            _native.comm_of_session(comm._handle, group._session)
         return comm
 
     def Create_intercomm(self, local_leader, peer_comm, remote_leader, tag=0):
