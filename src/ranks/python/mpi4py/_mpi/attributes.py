@@ -59,6 +59,11 @@ def _report(error):
     return error.Get_error_code() if isinstance(error, Exception) else constants.ERR_OTHER
 
 
+def some():
+    """Whether any object has an attribute."""
+    return bool(_values)
+
+
 def copy(old, new):
     """`new` is a duplicate of `old`: each attribute's copy function decides whether it goes along. Raises when one fails."""
     for keyval, (value, key) in list(_of(old).items()):

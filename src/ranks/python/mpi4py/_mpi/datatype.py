@@ -5,7 +5,7 @@ from . import attributes, constants
 from .attributes import Attributes
 from .datatype_codes import SAME, TABLE, codes, codes_of, dictionaries, names
 from .datatype_create import Constructors
-from .datatype_decode import Decoding
+from .datatype_decode import Decoding, know
 from .datatype_pack import Packing
 from .handle import Handle, define, made_of, public
 
@@ -102,6 +102,8 @@ class Datatype(Handle):
 
     def _dup(self):
         new = type(self)._of(_native.type_create(constants.COMBINER_DUP, (), (), (self._handle,)))
+        if not attributes.some():
+            return new
         try:
             attributes.copy(self, new)
         except BaseException:
@@ -116,7 +118,7 @@ class Datatype(Handle):
 
     def Free(self):
         """Free a derived datatype; predefined ones cannot be freed (MPI 4.1, 5.1.9). What is made of it or uses it stays."""
-        if self._handle >= FIRST_DERIVED and not self.is_predefined:
+        if attributes.some() and self._handle >= FIRST_DERIVED and not self.is_predefined:
             attributes.delete_all(self)
         _native.type_free(self._handle)
         self._clear()
@@ -211,6 +213,7 @@ def _predefine():
 
 #: Every predefined datatype by its name in mpi4py.MPI.
 types = _predefine()
+know(Datatype, Borrowed, types["DATATYPE_NULL"])
 #: Character codes and type strings, as in struct, array and numpy, to datatypes.
 typedict, typedict_c, typedict_f = dictionaries(types)
 

@@ -31,14 +31,13 @@ def _items(sequence, count=None):
     return items
 
 
-def _handles(datatypes, count):
-    from .datatype import Datatype
+def _handles(datatypes, count, family):
     if len(datatypes) != count:
         raise ValueError(f"expecting {count} items, got {len(datatypes)}")
     handles = []
     for i in range(count):
         datatype = datatypes[i]
-        if not isinstance(datatype, Datatype):
+        if not isinstance(datatype, family):
             raise TypeError(f"Cannot convert {type(datatype).__name__} to mpi4py.MPI.Datatype")
         handles.append(datatype._handle)
     return tuple(handles)
@@ -92,7 +91,7 @@ class Constructors:
         """Blocks of several datatypes, as a struct in C; displacements are bytes (MPI 4.1, 5.1.2)."""
         lengths = _items(blocklengths)
         places = _items(displacements, len(lengths))
-        handles = _handles(datatypes, len(lengths))
+        handles = _handles(datatypes, len(lengths), cls._family)
         return _make(cls, constants.COMBINER_STRUCT, (len(lengths), *lengths, *places), handles)
 
     def Create_subarray(self, sizes, subsizes, starts, order=constants.ORDER_C):

@@ -9,6 +9,16 @@ _PREDEFINED = (constants.COMBINER_NAMED, constants.COMBINER_VALUE_INDEX, constan
                constants.COMBINER_F90_COMPLEX)
 
 
+#: Of datatype.py, which needs this module first and then tells.
+Datatype = Borrowed = _null = None
+
+
+def know(datatype, borrowed, null):
+    """The classes of datatypes and of borrowed ones, and DATATYPE_NULL."""
+    global Datatype, Borrowed, _null
+    Datatype, Borrowed, _null = datatype, borrowed, null
+
+
 def _params(combiner, integers, counts, datatypes):
     """The constructor's arguments by name."""
     match combiner:
@@ -47,8 +57,7 @@ def _decode(datatype, kind):
     integers, _, counts, handles = _native.type_contents(datatype._handle)
     datatypes = [kind._of(handle) for handle in handles]
     # Of a struct of one member too, as in mpi4py.
-    from .datatype import types
-    basetype = datatypes[0] if len(datatypes) == 1 else types["DATATYPE_NULL"]
+    basetype = datatypes[0] if len(datatypes) == 1 else _null
     return basetype, name, _params(name, integers, counts, datatypes)
 
 
@@ -69,7 +78,6 @@ class Decoding:
 
     def Get_contents(self):
         """The constructor's arguments: integers, addresses, counts, and datatypes, which are the caller's to free (MPI 4.1, 5.1.13)."""
-        from .datatype import Datatype
         integers, addresses, counts, handles = _native.type_contents(self._handle)
         return integers, addresses, counts, [Datatype._of(handle) for handle in handles]
 
@@ -81,27 +89,25 @@ class Decoding:
     @property
     def combiner(self):
         """The constructor that made the datatype: a COMBINER_ constant."""
-        return self.Get_envelope()[-1]
+        return _native.type_envelope(self._handle)[-1]
 
     @property
     def is_named(self):
         """Whether the datatype is predefined by name."""
-        return self.combiner == constants.COMBINER_NAMED
+        return _native.type_envelope(self._handle)[-1] == constants.COMBINER_NAMED
 
     @property
     def is_predefined(self):
         """Whether the datatype is predefined, by name or by parameters, as Fortran's."""
-        return self._handle == 0 or self.combiner in _PREDEFINED
+        return self._handle == 0 or _native.type_envelope(self._handle)[-1] in _PREDEFINED
 
     def decode(self):
         """The datatype it is made of, the constructor's name, and its arguments by name (mpi4py's own)."""
-        from .datatype import Datatype
         return _decode(self, Datatype)
 
     def __reduce__(self):
         if self._handle == 0 or self.is_named:
             return self._reduce_predefined()
-        from .datatype import Borrowed
         return (_datatype_create, (*_decode(self, Borrowed), True))
 
 
@@ -113,7 +119,6 @@ def _datatype_create(datatype, combiner, params, free=False):
         datatypes = list(params.values())
     else:
         datatypes = [datatype]
-    from .datatype import Datatype
     try:
         return getattr(Datatype(datatype), f"Create_{combiner.lower()}")(**params).Commit()
     finally:
@@ -125,7 +130,6 @@ def _datatype_create(datatype, combiner, params, free=False):
 
 def _datatype_decode(datatype, mark=False):
     """What `Datatype.decode` gives (mpi4py's own); the datatypes in it are freed with their objects if `mark`."""
-    from .datatype import Borrowed, Datatype
     return _decode(datatype, Borrowed if mark else Datatype)
 
 
