@@ -84,7 +84,7 @@ export class Rank {
     const { endpoint, scheduler } = this;
     endpoint.progress();
     if (target.done) return;
-    const began = this.host.now();
+    const began = this.recorder.clock;
     this.#say(target);
     this.#words[this.#control + RankSlot.State] = this.#waiting;
     let round = 0;
@@ -105,7 +105,8 @@ export class Rank {
       scheduler.resume();
       this.#words[this.#control + RankSlot.State] = RankState.Running;
       this.#words[this.#control + RankSlot.WaitsFor] = NO_RANK;
-      const blocked = this.host.now() - began;
+      // What ended the wait was heard of then; anything else ends it now.
+      const blocked = (this.recorder.clock === began ? this.recorder.look() : this.recorder.clock) - began;
       this.recorder.blocked += blocked;
       this.#blockedTotal += blocked;
       this.#words[this.#control + RankSlot.BlockedTime] = Math.floor(this.#blockedTotal);

@@ -4,7 +4,7 @@
 /// Every slot is a 4-byte word read and written with `Atomics` on an `Int32Array`, unless its comment says otherwise.
 
 /// Version of this layout; a worker refuses a world of another version.
-export const WORLD_VERSION = 1;
+export const WORLD_VERSION = 2;
 
 /// Words of the world block, which all ranks share.
 export const enum WorldSlot {
@@ -12,8 +12,6 @@ export const enum WorldSlot {
   Version = 0,
   /// Number of ranks in COMM_WORLD.
   Size = 1,
-  /// The next world-wide sequence number. Taken with `Atomics.add`; orders records of different ranks where clocks cannot.
-  Sequence = 2,
   /// The next free context id. Taken with `Atomics.add` by one rank of a new communicator, which tells the others.
   NextContext = 3,
   /// 0 while the world lives; 1 + world rank of the rank that called Abort or failed.
@@ -30,16 +28,18 @@ export const enum WorldSlot {
   InputClosed = 10,
   /// Round-robin number of files seen as program sources; see `SourceLine`.
   Reserved = 11,
+  /// The next world-wide sequence number. Taken with `Atomics.add`; orders records of different ranks where clocks cannot.
+  /// In a cache line of its own: all ranks write it all the time, and read what is above at every call.
+  Sequence = 32,
 }
 
 /// Words of one rank's control block. Written by the rank unless said otherwise, read by the page at any time.
+///
+/// Cache lines have 16 words: what the rank writes at every call is in the first, what senders write and look at for every message in
+/// the third, so that neither takes the other's away.
 export const enum RankSlot {
   /// A `RankState`.
   State = 0,
-  /// Counts events for this rank; senders add 1 and notify. The rank sleeps on it with `Atomics.wait`.
-  Doorbell = 1,
-  /// 1 while the rank sleeps on its doorbell: only then need a sender pay for `Atomics.notify`.
-  Sleeping = 2,
   /// Not 0 when the rank is asked to interrupt its wait: set by the page, put back by the rank. The language has a flag of its own.
   Interrupt = 3,
   /// The `MpiCall` the rank is in, 0 when it computes.
@@ -65,6 +65,10 @@ export const enum RankSlot {
   /// Absolute byte positions in the inbox ring: read by the rank, reserved by senders with compare-exchange.
   InboxRead = 16,
   InboxReserved = 32,
+  /// Counts events for this rank; senders add 1 and notify. The rank sleeps on it with `Atomics.wait`.
+  Doorbell = 33,
+  /// 1 while the rank sleeps on its doorbell: only then need a sender pay for `Atomics.notify`.
+  Sleeping = 34,
   /// Absolute byte positions in the trace ring (writer: rank, reader: page).
   TraceWritten = 48,
   TraceRead = 49,

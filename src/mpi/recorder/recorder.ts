@@ -6,6 +6,11 @@ import type { Posting, ReceiveOperation } from '../request/operation';
 import { RingWriter } from '../transport/byte-ring';
 import type { WorldView } from '../transport/world-view';
 
+/// Sequence numbers taken at a time.
+const NUMBERS = 4;
+/// Bytes up to which a copy takes less than the clock can tell.
+const SHORT = 8192;
+
 /// The call that what happens is part of.
 export interface Identity {
   readonly call: MpiCall;
@@ -26,10 +31,12 @@ export class Recorder {
   readonly #control: number;
   readonly #callTime: Float64Array;
   readonly #ring: RingWriter;
-  readonly #scratch = new Int32Array(TRACE_HEADER_WORDS + PREVIEW_BYTES / 4);
-  readonly #scratchTimes = new Float64Array(this.#scratch.buffer);
-  readonly #scratchFloats = new Float32Array(this.#scratch.buffer);
-  readonly #scratchBytes = new Uint8Array(this.#scratch.buffer);
+  /// Where records are made: in the ring, or aside when it has no room for them in one piece.
+  readonly #inRing: Sheet;
+  readonly #aside: Sheet;
+  /// The sheet of the record being made, and where on it the record begins, words.
+  #sheet: Sheet;
+  #at = 0;
   #backlog: Int32Array[] = [];
   #requests = 0;
 
@@ -51,6 +58,11 @@ export class Recorder {
   #typeId = 0;
   #sequence = 0;
   #time = 0;
+  /// Sequence numbers taken and not yet used: how many, and the next.
+  #numbers = 0;
+  #nextNumber = 0;
+  /// The clock when last looked at: at the call's begin, or since then when something came from another rank.
+  clock = 0;
   #message = 0;
   #messagePeer = NO_RANK;
   #messageTag = 0;
@@ -71,7 +83,31 @@ export class Recorder {
     this.#control = world.layout.control(rank);
     this.#callTime = new Float64Array(world.buffer, (this.#control + RankSlot.CallTime) * 4, 1);
     const { traceBytes } = world.layout.options;
-    this.#ring = new RingWriter(world.buffer, world.layout.trace(rank), traceBytes, world.words, this.#control + RankSlot.TraceWritten, this.#control + RankSlot.TraceRead);
+    const ring = (this.#ring = new RingWriter(world.buffer, world.layout.trace(rank), traceBytes, world.words, this.#control + RankSlot.TraceWritten, this.#control + RankSlot.TraceRead));
+    this.#inRing = sheetOf(ring.words);
+    this.#aside = this.#sheet = sheetOf(new Int32Array(TRACE_HEADER_WORDS + PREVIEW_BYTES / 4));
+  }
+
+  /// Something has come from another rank: what happens now comes after it.
+  heard(): void {
+    this.#numbers = 0;
+    this.look();
+  }
+
+  /// Looks at the clock, which costs a good part of what a short message does: not more often than something can have happened.
+  look(): number {
+    return (this.clock = this.#host.now());
+  }
+
+  // A world-wide sequence number. All ranks write that word: several are taken at once, for as long as nothing comes from another rank
+  // and the call lasts, so that they follow whatever they depend on.
+  #number(): number {
+    if (this.#numbers === 0) {
+      this.#nextNumber = Atomics.add(this.#words, WorldSlot.Sequence, NUMBERS);
+      this.#numbers = NUMBERS;
+    }
+    this.#numbers--;
+    return this.#nextNumber++;
   }
 
   /// The next number for a request of this rank.
@@ -99,8 +135,9 @@ export class Recorder {
     this.#protocol = Protocol.None;
     this.#arrived = 0;
     this.#previewBytes = 0;
-    this.#sequence = Atomics.add(this.#words, WorldSlot.Sequence, 1);
-    this.#time = this.#host.now();
+    this.#numbers = 0;
+    this.#sequence = this.#number();
+    this.#time = this.look();
     // Plain stores: the page only looks, and atomic ones would cost as much as the whole send.
     const words = this.#words;
     const control = this.#control;
@@ -166,29 +203,31 @@ export class Recorder {
   end(lamport: number, failed: boolean): void {
     this.#words[this.#control + RankSlot.Call] = 0;
     if (!this.#on) return;
-    const words = this.#scratch;
     const preview = failed ? 0 : this.#previewBytes;
     const length = TRACE_HEADER_WORDS + paddedWords(preview);
-    words[TraceWord.Head] = RecordKind.Call | ((this.flags | (failed ? RecordFlag.Failed : 0)) << 8) | (length << 16);
-    words[TraceWord.SequenceBegin] = this.#sequence;
-    words[TraceWord.SequenceEnd] = Atomics.add(this.#words, WorldSlot.Sequence, 1);
-    words[TraceWord.Lamport] = lamport;
-    this.#scratchTimes[TraceWord.Begin >> 1] = this.#time;
-    this.#scratchTimes[TraceWord.End >> 1] = this.#host.now();
-    words[TraceWord.Call] = this.call;
-    words[TraceWord.Context] = this.#context;
-    words[TraceWord.Peer] = this.#peer;
-    words[TraceWord.Tag] = this.#tag;
-    words[TraceWord.Bytes] = this.#bytes;
-    words[TraceWord.Type] = this.#typeId | (this.#protocol << 16) | (this.algorithm << 24);
-    words[TraceWord.Line] = this.line;
-    words[TraceWord.Message] = this.#message;
-    words[TraceWord.MessagePeer] = this.#messagePeer;
-    words[TraceWord.Request] = this.request;
-    this.#scratchFloats[TraceWord.Blocked] = this.blocked;
-    words[TraceWord.Collective] = this.collective;
-    this.#scratchTimes[TraceWord.Arrived >> 1] = this.#arrived;
-    words[TraceWord.MessageTag] = this.#messageTag;
+    const { words, times, floats } = this.#open(length);
+    const at = this.#at;
+    words[at + TraceWord.Head] = RecordKind.Call | ((this.flags | (failed ? RecordFlag.Failed : 0)) << 8) | (length << 16);
+    words[at + TraceWord.SequenceBegin] = this.#sequence;
+    words[at + TraceWord.SequenceEnd] = this.#number();
+    words[at + TraceWord.Lamport] = lamport;
+    times[(at + TraceWord.Begin) >> 1] = this.#time;
+    // A short call that has looked at the clock on hearing of its message ends now, as far as the clock can tell.
+    times[(at + TraceWord.End) >> 1] = this.collective > 0 || this.#bytes > SHORT ? this.look() : this.clock;
+    words[at + TraceWord.Call] = this.call;
+    words[at + TraceWord.Context] = this.#context;
+    words[at + TraceWord.Peer] = this.#peer;
+    words[at + TraceWord.Tag] = this.#tag;
+    words[at + TraceWord.Bytes] = this.#bytes;
+    words[at + TraceWord.Type] = this.#typeId | (this.#protocol << 16) | (this.algorithm << 24);
+    words[at + TraceWord.Line] = this.line;
+    words[at + TraceWord.Message] = this.#message;
+    words[at + TraceWord.MessagePeer] = this.#messagePeer;
+    words[at + TraceWord.Request] = this.request;
+    floats[at + TraceWord.Blocked] = this.blocked;
+    words[at + TraceWord.Collective] = this.collective;
+    times[(at + TraceWord.Arrived) >> 1] = this.#arrived;
+    words[at + TraceWord.MessageTag] = this.#messageTag;
     this.#emit(length, this.#previewBuffer, this.#previewAddress, preview);
     this.#previewBuffer = null;
   }
@@ -214,8 +253,8 @@ export class Recorder {
       call: this.call,
       flags: flags | (this.flags & RecordFlag.Object),
       line: this.line,
-      sequence: Atomics.add(this.#words, WorldSlot.Sequence, 1),
-      time: this.#host.now(),
+      sequence: this.#number(),
+      time: this.clock,
       request: this.request,
       collective: this.collective,
       algorithm: this.algorithm,
@@ -225,61 +264,63 @@ export class Recorder {
   /// A message leaves whose departure is not the whole of the call. To be called before it is published.
   sent(dest: number, context: number, tag: number, buffer: Uint8Array | null, address: number, bytes: number, type: number, message: number, lamport: number): void {
     if (!this.#on) return;
-    const words = this.#scratch;
     const preview = bytes < PREVIEW_BYTES ? bytes : PREVIEW_BYTES;
     const length = TRACE_HEADER_WORDS + paddedWords(preview);
-    const sequence = Atomics.add(this.#words, WorldSlot.Sequence, 1);
-    const time = this.#host.now();
-    words[TraceWord.Head] = RecordKind.Send | (((this.flags & RecordFlag.Object) | (context & 1 ? RecordFlag.Internal : 0)) << 8) | (length << 16);
-    words[TraceWord.SequenceBegin] = sequence;
-    words[TraceWord.SequenceEnd] = sequence;
-    words[TraceWord.Lamport] = lamport;
-    this.#scratchTimes[TraceWord.Begin >> 1] = time;
-    this.#scratchTimes[TraceWord.End >> 1] = time;
-    words[TraceWord.Call] = this.call;
-    words[TraceWord.Context] = context & ~1;
-    words[TraceWord.Peer] = dest;
-    words[TraceWord.Tag] = tag;
-    words[TraceWord.Bytes] = bytes;
-    words[TraceWord.Type] = (type & 0xffffff) | (this.algorithm << 24);
-    words[TraceWord.Line] = this.line;
-    words[TraceWord.Message] = message;
-    words[TraceWord.MessagePeer] = dest;
-    words[TraceWord.Request] = this.request;
-    words[TraceWord.Blocked] = 0;
-    words[TraceWord.Collective] = this.collective;
-    this.#scratchTimes[TraceWord.Arrived >> 1] = 0;
-    words[TraceWord.MessageTag] = tag;
+    const { words, times } = this.#open(length);
+    const at = this.#at;
+    const sequence = this.#number();
+    const time = this.clock;
+    words[at + TraceWord.Head] = RecordKind.Send | (((this.flags & RecordFlag.Object) | (context & 1 ? RecordFlag.Internal : 0)) << 8) | (length << 16);
+    words[at + TraceWord.SequenceBegin] = sequence;
+    words[at + TraceWord.SequenceEnd] = sequence;
+    words[at + TraceWord.Lamport] = lamport;
+    times[(at + TraceWord.Begin) >> 1] = time;
+    times[(at + TraceWord.End) >> 1] = time;
+    words[at + TraceWord.Call] = this.call;
+    words[at + TraceWord.Context] = context & ~1;
+    words[at + TraceWord.Peer] = dest;
+    words[at + TraceWord.Tag] = tag;
+    words[at + TraceWord.Bytes] = bytes;
+    words[at + TraceWord.Type] = (type & 0xffffff) | (this.algorithm << 24);
+    words[at + TraceWord.Line] = this.line;
+    words[at + TraceWord.Message] = message;
+    words[at + TraceWord.MessagePeer] = dest;
+    words[at + TraceWord.Request] = this.request;
+    words[at + TraceWord.Blocked] = 0;
+    words[at + TraceWord.Collective] = this.collective;
+    times[(at + TraceWord.Arrived) >> 1] = 0;
+    words[at + TraceWord.MessageTag] = tag;
     this.#emit(length, buffer, address, preview);
   }
 
   /// A receive that was posted with `posting` is complete.
   received(receive: ReceiveOperation, posting: Posting): void {
     if (!this.#on) return;
-    const words = this.#scratch;
     const preview = receive.fresh || receive.type.contiguous ? Math.min(receive.kept, PREVIEW_BYTES) : 0;
     const length = TRACE_HEADER_WORDS + paddedWords(preview);
+    const { words, times } = this.#open(length);
+    const at = this.#at;
     const failed = receive.error === 0 ? 0 : RecordFlag.Failed;
-    words[TraceWord.Head] = RecordKind.Receive | ((posting.flags | failed | (receive.unexpected ? RecordFlag.Unexpected : 0)) << 8) | (length << 16);
-    words[TraceWord.SequenceBegin] = posting.sequence;
-    words[TraceWord.SequenceEnd] = Atomics.add(this.#words, WorldSlot.Sequence, 1);
-    words[TraceWord.Lamport] = receive.lamport;
-    this.#scratchTimes[TraceWord.Begin >> 1] = posting.time;
-    this.#scratchTimes[TraceWord.End >> 1] = this.#host.now();
-    words[TraceWord.Call] = posting.call;
-    words[TraceWord.Context] = receive.context & ~1;
-    words[TraceWord.Peer] = receive.source;
-    words[TraceWord.Tag] = receive.tag;
-    words[TraceWord.Bytes] = receive.bytes;
-    words[TraceWord.Type] = receive.typeId | (receive.protocol << 16) | (posting.algorithm << 24);
-    words[TraceWord.Line] = posting.line;
-    words[TraceWord.Message] = receive.message;
-    words[TraceWord.MessagePeer] = receive.from;
-    words[TraceWord.Request] = posting.request;
-    words[TraceWord.Blocked] = 0;
-    words[TraceWord.Collective] = posting.collective;
-    this.#scratchTimes[TraceWord.Arrived >> 1] = receive.arrived;
-    words[TraceWord.MessageTag] = receive.gotTag;
+    words[at + TraceWord.Head] = RecordKind.Receive | ((posting.flags | failed | (receive.unexpected ? RecordFlag.Unexpected : 0)) << 8) | (length << 16);
+    words[at + TraceWord.SequenceBegin] = posting.sequence;
+    words[at + TraceWord.SequenceEnd] = this.#number();
+    words[at + TraceWord.Lamport] = receive.lamport;
+    times[(at + TraceWord.Begin) >> 1] = posting.time;
+    times[(at + TraceWord.End) >> 1] = this.clock;
+    words[at + TraceWord.Call] = posting.call;
+    words[at + TraceWord.Context] = receive.context & ~1;
+    words[at + TraceWord.Peer] = receive.source;
+    words[at + TraceWord.Tag] = receive.tag;
+    words[at + TraceWord.Bytes] = receive.bytes;
+    words[at + TraceWord.Type] = receive.typeId | (receive.protocol << 16) | (posting.algorithm << 24);
+    words[at + TraceWord.Line] = posting.line;
+    words[at + TraceWord.Message] = receive.message;
+    words[at + TraceWord.MessagePeer] = receive.from;
+    words[at + TraceWord.Request] = posting.request;
+    words[at + TraceWord.Blocked] = 0;
+    words[at + TraceWord.Collective] = posting.collective;
+    times[(at + TraceWord.Arrived) >> 1] = receive.arrived;
+    words[at + TraceWord.MessageTag] = receive.gotTag;
     this.#emit(length, receive.buffer, receive.address, preview);
   }
 
@@ -295,20 +336,41 @@ export class Recorder {
     return this.#backlog.length === 0;
   }
 
+  // Where a record of `length` words is to be made.
+  #open(length: number): Sheet {
+    this.#at = this.#backlog.length > 0 ? -1 : this.#ring.claim(length);
+    if (this.#at >= 0) return (this.#sheet = this.#inRing);
+    this.#at = 0;
+    return (this.#sheet = this.#aside);
+  }
+
   #emit(length: number, buffer: Uint8Array | null, address: number, preview: number): void {
-    const words = this.#scratch;
+    const { words, bytes } = this.#sheet;
     this.#pollCall = 0;
-    words[TraceWord.Preview] = preview;
+    words[this.#at + TraceWord.Preview] = preview;
     if (preview > 0) {
       const from = buffer ?? this.#host.memory();
-      const bytes = this.#scratchBytes;
-      const end = length * 4;
-      let to = TRACE_HEADER_WORDS * 4;
+      const end = (this.#at + length) * 4;
+      let to = (this.#at + TRACE_HEADER_WORDS) * 4;
       for (let at = 0; at < preview; at++) bytes[to++] = from[address + at] as number;
       while (to < end) bytes[to++] = 0;
     }
-    if (this.#backlog.length > 0 || !this.#ring.tryWriteWords(words, length)) this.#backlog.push(words.slice(0, length));
+    if (this.#sheet === this.#inRing) this.#ring.commit(length);
+    else if (this.#backlog.length > 0 || !this.#ring.tryWriteWords(words, length)) this.#backlog.push(words.slice(0, length));
   }
+}
+
+/// Memory that records are made in, by the kinds of their words.
+interface Sheet {
+  readonly words: Int32Array;
+  readonly times: Float64Array;
+  readonly floats: Float32Array;
+  readonly bytes: Uint8Array;
+}
+
+function sheetOf(words: Int32Array): Sheet {
+  const { buffer, byteOffset, length, byteLength } = words;
+  return { words, times: new Float64Array(buffer, byteOffset, length >> 1), floats: new Float32Array(buffer, byteOffset, length), bytes: new Uint8Array(buffer, byteOffset, byteLength) };
 }
 
 function paddedWords(bytes: number): number {

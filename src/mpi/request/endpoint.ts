@@ -199,6 +199,7 @@ export class Endpoint implements Progress {
     while (taken < DRAIN_LIMIT) {
       const at = inbox.next();
       if (at < 0 || (this.#unexpectedBytes >= UNEXPECTED_CAP && this.#wouldPileUp(inbox.ring, at))) break;
+      if (taken === 0) this.recorder.heard();
       this.#handle(inbox.ring, at);
       inbox.consume(at);
       taken++;
@@ -260,7 +261,7 @@ export class Endpoint implements Progress {
     const lamport = ring[at + EnvelopeWord.Lamport] as number;
     const message = ring[at + EnvelopeWord.Message] as number;
     const type = ring[at + EnvelopeWord.Type] as number;
-    const arrived = this.host.now();
+    const arrived = this.recorder.clock;
     const payloadAt = (at + ENVELOPE_WORDS) << 2;
     const receive = queues.posted.count === 0 ? null : queues.posted.match(source, tag);
     if (receive !== null) {

@@ -12,22 +12,28 @@ export function padded(bytes: number): number {
 
 /// The writing end.
 export class RingWriter {
-  readonly #bytes: Uint8Array;
-  readonly #ring: Int32Array;
+  /// The ring's memory.
+  readonly bytes: Uint8Array;
+  readonly words: Int32Array;
   readonly #capacity: number;
   readonly #words: Int32Array;
   readonly #written: number;
   readonly #read: number;
+  /// This end's position, and the reader's when last looked at.
+  #position: number;
+  #seen: number;
 
   /// `capacity` is a power of two, `byteOffset` a multiple of 8; `words[writtenIndex]` and `words[readIndex]` hold the positions.
   constructor(buffer: SharedArrayBuffer, byteOffset: number, capacity: number, words: Int32Array, writtenIndex: number, readIndex: number) {
     checkCapacity(capacity);
-    this.#bytes = new Uint8Array(buffer, byteOffset, capacity);
-    this.#ring = new Int32Array(buffer, byteOffset, capacity >> 2);
+    this.bytes = new Uint8Array(buffer, byteOffset, capacity);
+    this.words = new Int32Array(buffer, byteOffset, capacity >> 2);
     this.#capacity = capacity;
     this.#words = words;
     this.#written = writtenIndex;
     this.#read = readIndex;
+    this.#position = Atomics.load(words, writtenIndex);
+    this.#seen = Atomics.load(words, readIndex);
   }
 
   get capacity(): number {
@@ -36,7 +42,7 @@ export class RingWriter {
 
   /// Bytes free at this moment.
   get free(): number {
-    return this.#capacity - ((Atomics.load(this.#words, this.#written) - Atomics.load(this.#words, this.#read)) | 0);
+    return this.#capacity - ((this.#position - Atomics.load(this.#words, this.#read)) | 0);
   }
 
   /// Writes the parts one after another, zero-padded together to a multiple of 8, as one piece.
@@ -47,14 +53,15 @@ export class RingWriter {
     const whole = padded(length);
     this.#refuse(whole);
     if (this.free < whole) return false;
-    const start = Atomics.load(this.#words, this.#written);
+    const start = this.#position;
     let position = start;
     for (const part of parts) {
       this.#copy(part, position);
       position = (position + part.length) | 0;
     }
-    for (let pad = length; pad < whole; pad++) this.#bytes[(start + pad) & (this.#capacity - 1)] = 0;
-    Atomics.store(this.#words, this.#written, (start + whole) | 0);
+    for (let pad = length; pad < whole; pad++) this.bytes[(start + pad) & (this.#capacity - 1)] = 0;
+    this.#position = (start + whole) | 0;
+    Atomics.store(this.#words, this.#written, this.#position);
     return true;
   }
 
@@ -62,14 +69,33 @@ export class RingWriter {
   tryWriteWords(source: Int32Array, count: number): boolean {
     const whole = count << 2;
     this.#refuse(whole);
-    const start = Atomics.load(this.#words, this.#written);
+    const start = this.#position;
     if (this.#capacity - ((start - Atomics.load(this.#words, this.#read)) | 0) < whole) return false;
-    const ring = this.#ring;
+    const ring = this.words;
     const mask = ring.length - 1;
     const first = start >>> 2;
     for (let index = 0; index < count; index++) ring[(first + index) & mask] = source[index] as number;
-    Atomics.store(this.#words, this.#written, (start + whole) | 0);
+    this.#position = (start + whole) | 0;
+    Atomics.store(this.#words, this.#written, this.#position);
     return true;
+  }
+
+  /// The word index in `this.words` at which `count` words (an even number) may be written and then made visible by `commit`; -1
+  /// when they do not fit now, or not without a wrap: then `tryWriteWords` may still.
+  claim(count: number): number {
+    const whole = count << 2;
+    const at = this.#position & (this.#capacity - 1);
+    if (at + whole > this.#capacity) return -1;
+    if (this.#capacity - ((this.#position - this.#seen) | 0) < whole) {
+      this.#seen = Atomics.load(this.#words, this.#read);
+      if (this.#capacity - ((this.#position - this.#seen) | 0) < whole) return -1;
+    }
+    return at >> 2;
+  }
+
+  commit(count: number): void {
+    this.#position = (this.#position + (count << 2)) | 0;
+    Atomics.store(this.#words, this.#written, this.#position);
   }
 
   #refuse(bytes: number): void {
@@ -79,8 +105,8 @@ export class RingWriter {
   #copy(part: Uint8Array, position: number): void {
     const at = position & (this.#capacity - 1);
     const head = Math.min(part.length, this.#capacity - at);
-    this.#bytes.set(head === part.length ? part : part.subarray(0, head), at);
-    if (head < part.length) this.#bytes.set(part.subarray(head), 0);
+    this.bytes.set(head === part.length ? part : part.subarray(0, head), at);
+    if (head < part.length) this.bytes.set(part.subarray(head), 0);
   }
 }
 

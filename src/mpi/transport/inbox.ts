@@ -18,6 +18,8 @@ export class InboxWriter {
   readonly #reserved: number;
   readonly #wanted: number;
   readonly #capacity: number;
+  /// The reader's position when last looked at: it is in a cache line that the reader keeps writing.
+  #seen: number;
 
   constructor(world: WorldView, rank: number) {
     const { inboxBytes } = world.layout.options;
@@ -30,6 +32,7 @@ export class InboxWriter {
     this.#reserved = control + RankSlot.InboxReserved;
     this.#wanted = control + RankSlot.SpaceWanted;
     this.#capacity = inboxBytes;
+    this.#seen = Atomics.load(world.words, this.#read);
   }
 
   /// Room for a record of `payload` bytes besides its header: the word index where it begins in `ring`, or -1 when there is none now.
@@ -40,8 +43,10 @@ export class InboxWriter {
       const reserved = Atomics.load(this.#words, this.#reserved);
       const at = reserved & (this.#capacity - 1);
       const skip = at + length > this.#capacity ? this.#capacity - at : 0;
-      const used = (reserved - Atomics.load(this.#words, this.#read)) | 0;
-      if (used + skip + length > this.#capacity) return -1;
+      if (((reserved - this.#seen) | 0) + skip + length > this.#capacity) {
+        this.#seen = Atomics.load(this.#words, this.#read);
+        if (((reserved - this.#seen) | 0) + skip + length > this.#capacity) return -1;
+      }
       if (Atomics.compareExchange(this.#words, this.#reserved, reserved, (reserved + skip + length) | 0) !== reserved) continue;
       if (skip === 0) return at >> 2;
       Atomics.store(this.ring, at >> 2, skip | EnvelopeKind.Skip);
