@@ -1,6 +1,7 @@
 // mpi4py's own test suite, unmodified, on our engine.
-//   npm run conformance -- -n 1,2,3 [files] [--native] [--update] [--verbose]
-// Prints, and for all files writes docs/CONFORMANCE.md. Exit code 1 when a case of tools/conformance/passed.txt no longer passes.
+//   npm run conformance -- -n 1,2,3 [files] [--browser | --native] [--course] [--update] [--verbose]
+// In Node, or with --browser in Chromium. Without names: the files that courses use first, then (unless --course) the rest. Prints, and
+// with --update writes docs/CONFORMANCE.md and what has passed. Exit code 1 when a case of tools/conformance/passed.txt no longer passes.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { COURSE } from './conformance/files.mjs';
@@ -33,13 +34,17 @@ export async function conformance(sizes, modules, runFile, say = console.log, ve
 }
 
 /** The suite's folder and a launcher, for whoever runs a part of it. */
-export async function prepare() {
+export async function prepare(browser = false) {
   const suite = join(await upstream(console.log), 'test');
-  const { nodeParts } = await import('./node-bundle.mjs');
-  const { launcher: script, places } = await nodeParts();
-  const launcher = (await import(script)).createNodeLauncher(places);
+  const launcher = browser ? await (await import('./browser-launcher.mjs')).createBrowserLauncher() : await nodeLauncher();
   const files = workingFiles(suite);
   return { suite, runFile: (size, module) => runHere(launcher, files, size, module), close: () => launcher.close() };
+}
+
+async function nodeLauncher() {
+  const { nodeParts } = await import('./node-bundle.mjs');
+  const { launcher: script, places } = await nodeParts();
+  return (await import(script)).createNodeLauncher(places);
 }
 
 if (process.argv[1] === import.meta.filename) {
@@ -56,14 +61,16 @@ if (process.argv[1] === import.meta.filename) {
       finish(results, 0);
     } else {
       await setUp();
-      const { suite, runFile, close } = await prepare();
+      const { suite, runFile, close } = await prepare(has('--browser'));
       const modules = names.length > 0 ? names : has('--course') ? COURSE : [...COURSE, ...modulesOf(suite).filter((module) => !COURSE.includes(module))];
       const results = await conformance(sizes, modules, runFile, console.log, has('--verbose'));
-      close();
+      await close();
       const missing = lost(readPassed(), results);
       for (const name of missing) console.log(`LOST: ${name} passed before`);
-      if (has('--update')) writePassed(results);
-      if (names.length === 0) writeTable(results, 'Node');
+      if (has('--update')) {
+        writePassed(results);
+        writeTable(results, has('--browser') ? 'Chromium' : 'Node');
+      }
       finish(results, missing.length);
     }
   });
