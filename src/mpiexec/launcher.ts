@@ -1,6 +1,6 @@
 /// What the page and the command-line runner see of a launcher: a launch goes in, events come out.
 
-import type { Outcome, Output, RankState, RankUsage, SyntaxSpot } from '../protocol';
+import type { FigureDescription, Outcome, Output, RankState, RankUsage, SyntaxSpot } from '../protocol';
 
 /// Settings of a run that the student can see and that travel with a link.
 export interface RunSettings {
@@ -46,6 +46,8 @@ export interface RunEvents {
   started(world: { readonly ranks: number; readonly sources: readonly string[]; readonly epoch: number; now(): number }): void;
   /// Output of all ranks, sorted by sequence number within a batch and between batches as far as the rings allow.
   output(batch: readonly Output[]): void;
+  /// A figure that a program shows (`plt.show()`), in its place between batches of output. Nobody need listen.
+  figure?(figure: Figure): void;
   /// Whole trace records of one rank, as in `protocol/trace`. The bytes are the receiver's to keep, 8-byte aligned.
   trace(rank: number, records: Uint8Array): void;
   /// About 60 times a second while the run lives.
@@ -54,6 +56,17 @@ export interface RunEvents {
   inputWanted(wanted: boolean): void;
   /// The run is over, its last output delivered.
   ended(result: RunResult): void;
+}
+
+/// A figure as a rank showed it. The program is a stranger's: texts are text, the image is a PNG or claims to be.
+export interface Figure extends FigureDescription {
+  readonly rank: number;
+  readonly sequence: number;
+  /// Milliseconds since the world's start.
+  readonly time: number;
+  /// Source line (`packLine`), 0 when unknown.
+  readonly line: number;
+  readonly png: Uint8Array;
 }
 
 export interface RunResult {

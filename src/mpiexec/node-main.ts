@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Stream } from '../protocol';
-import { LaunchError, type LaunchRequest, type Launcher, type Run, type RunResult } from './launcher';
+import { LaunchError, type Figure, type LaunchRequest, type Launcher, type Run, type RunResult } from './launcher';
 import { readArguments, rankEnvironment } from './node-arguments';
 import { readFolder, writeFolder } from './node-folder';
 import { TaggedOutput } from './tagged-output';
@@ -23,7 +25,7 @@ export async function main(args: readonly string[], folder: string, makeLauncher
     const files = readFolder(folder);
     const launcher = await makeLauncher(browser);
     try {
-      const { result, code } = await perform(launcher, { command: withoutFolder(command, folder), files, settings, environment: rankEnvironment(process.env) }, tagged, timeout);
+      const { result, code } = await perform(launcher, folder, { command: withoutFolder(command, folder), files, settings, environment: rankEnvironment(process.env) }, tagged, timeout);
       writeFolder(folder, files, result.files);
       return code ?? result.code;
     } finally {
@@ -37,7 +39,7 @@ export async function main(args: readonly string[], folder: string, makeLauncher
 }
 
 /// Runs to the end, or until a signal, the time limit or a closed pipe ends it: then `code` is this process's.
-async function perform(launcher: Pick<Launcher, 'launch'>, request: LaunchRequest, tagged: boolean, timeout: number | null): Promise<{ result: RunResult; code: number | null }> {
+async function perform(launcher: Pick<Launcher, 'launch'>, folder: string, request: LaunchRequest, tagged: boolean, timeout: number | null): Promise<{ result: RunResult; code: number | null }> {
   const tags = tagged ? new TaggedOutput() : null;
   const write = (stream: Stream, bytes: Uint8Array): void => {
     if (bytes.length > 0) (stream === Stream.Stderr ? process.stderr : process.stdout).write(bytes);
@@ -48,6 +50,7 @@ async function perform(launcher: Pick<Launcher, 'launch'>, request: LaunchReques
     output(batch) {
       for (const { rank, stream, bytes } of batch) write(stream, tags?.lines(rank, stream, bytes) ?? bytes);
     },
+    figure: showFigures(folder),
     trace() {},
     now() {},
     inputWanted() {},
@@ -74,6 +77,16 @@ async function perform(launcher: Pick<Launcher, 'launch'>, request: LaunchReques
     if (limit !== null) clearTimeout(limit);
     process.off('SIGINT', interrupted).off('SIGTERM', terminated);
   }
+}
+
+/// There is no window to show a figure in: it is written into the folder, and that is said.
+function showFigures(folder: string): (figure: Figure) => void {
+  let count = 0;
+  return ({ rank, title, png }) => {
+    const name = `figure-${++count}.png`;
+    writeFileSync(join(folder, name), png);
+    process.stderr.write(`rank ${rank} shows ${title}: ${name}\n`);
+  };
 }
 
 /// Rank 0 reads what this process is given, byte by byte the same.

@@ -5,6 +5,7 @@ import {
 import { RingWriter } from '../mpi';
 import { Disk, putFiles, takeFiles } from '../ranks/disk';
 import type { LaunchCommand } from './command';
+import { FigureReader } from './figures';
 import type { LaunchRequest, RankNow, Run, RunEvents, RunResult } from './launcher';
 import { noticesOf } from './notices';
 import type { PackageShelf } from './packages';
@@ -34,6 +35,7 @@ export class WorldRun implements Run {
   readonly #disk = Disk.create(Date.now());
   readonly #reader: WorldReader;
   readonly #input: RingWriter;
+  readonly #figures = new FigureReader();
   readonly #began = performance.now();
   readonly #outcomes: (Outcome | null)[];
   readonly #usage: (RankUsage | null)[];
@@ -201,7 +203,10 @@ export class WorldRun implements Run {
     do {
       const output = this.#reader.output(OUTPUT_PIECE, last);
       if (output.length === 0) break;
-      this.events.output(output);
+      for (const part of this.#figures.split(output)) {
+        if (Array.isArray(part)) this.events.output(part);
+        else this.events.figure?.(part);
+      }
     } while (!last && performance.now() < until);
     for (let rank = 0; rank < this.command.ranks; rank++) {
       const records = this.#reader.trace(rank);

@@ -9,4 +9,5 @@ export { lessonStore, type LessonState } from './lessons/lesson-store';
 export { output, runStore, type RunState } from './run/run-store';
 export { isBusy, statusSentence, duration, type Phase } from './run/run-status';
 export { OutputModel, MAX_LINES, type Block, type Writer } from './output/output-model';
+export type { Figure } from '../mpiexec/launcher';
 export * as commands from './commands';

@@ -1,5 +1,5 @@
 export { startPage, leavePage, tellUnkept, tellProblem } from './start';
-export { typeCommand, runCommand, stopRun, sendInput, clearOutput, copyOutput, downloadOutput, prepareRanks } from './run';
+export { typeCommand, runCommand, stopRun, sendInput, clearOutput, copyOutput, downloadOutput, downloadFigure, prepareRanks } from './run';
 export {
   editFile, newFile, renameFile, removeFiles, resetFile, addFiles, openFile, openLine, projectPath, closeTab, downloadFile, downloadAll, setCommand,
 } from './files';

@@ -1,6 +1,6 @@
 /// Running: what the command box says goes to the shell or to the launcher; what the run tells goes to output, recording, files.
 
-import type { Launcher, Run, RunEvents, RunResult } from '../../mpiexec/launcher';
+import type { Figure, Launcher, Run, RunEvents, RunResult } from '../../mpiexec/launcher';
 import { changed, launchFiles, type Project, withoutFile } from '../../project';
 import { Recording } from '../../trace';
 import { commandStore, rememberCommand } from '../page/command-store';
@@ -93,6 +93,12 @@ export function downloadOutput(): void {
   services().download('output.txt', new TextEncoder().encode(output.plainText()), 'text/plain');
 }
 
+/// Saves a figure as an image.
+export function downloadFigure({ title, png }: Figure): void {
+  const name = title.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '').toLowerCase();
+  services().download(`${name === '' ? 'figure' : name}.png`, png, 'image/png');
+}
+
 export function copyOutput(): Promise<boolean> {
   return services().copy(output.plainText());
 }
@@ -158,6 +164,7 @@ function events(launched: Project, recording: Recording): RunEvents {
       output.output(batch);
       recording.output(batch);
     },
+    figure: (figure) => output.figure(figure),
     trace: (rank, records) => recording.trace(rank, records),
     now: (states) => recording.now(states, now()),
     inputWanted: (wanted) => {

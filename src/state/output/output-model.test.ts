@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Output, Stream } from '../../protocol';
+import type { Figure } from '../../mpiexec/launcher';
 import { MAX_LINE } from './line-decoder';
-import { type Block, MAX_CHARACTERS, MAX_LINES, OutputModel } from './output-model';
+import { type Block, MAX_CHARACTERS, MAX_IMAGES, MAX_LINES, OutputModel } from './output-model';
 
 const encoder = new TextEncoder();
 
@@ -170,4 +171,26 @@ test('however output is cut into chunks, each rank’s text stays whole', () => 
       expect(model.lines).toBe(blocks(model).reduce((sum, block) => sum + block.lines, 0));
     }),
   );
+});
+
+describe('figures', () => {
+  const figure = (rank: number, bytes = 100): Figure => ({ rank, sequence: 0, time: 0, line: 0, title: 'Figure 1', alt: '', width: 640, height: 480, png: new Uint8Array(bytes) });
+
+  test('stand where they were shown, in a block of their own', () => {
+    const model = new OutputModel();
+    model.output([chunk(0, 'before\n')]);
+    model.figure(figure(0));
+    model.output([chunk(0, 'after\n')]);
+    expect(blocks(model).map(({ writer, text }) => [writer.kind, text])).toEqual([['rank', 'before'], ['figure', '[Figure 1]'], ['rank', 'after']]);
+    expect(model.plainText()).toBe('before\n[Figure 1]\nafter\n');
+  });
+
+  test('are bounded by the bytes of their images', () => {
+    const model = new OutputModel();
+    for (let i = 0; i < 40; i++) model.figure(figure(i, MAX_IMAGES / 16));
+    const kept = blocks(model);
+    expect(kept.length).toBeGreaterThanOrEqual(15);
+    expect(kept.length).toBeLessThanOrEqual(17);
+    expect(kept.at(-1)?.writer).toMatchObject({ rank: 39 });
+  });
 });

@@ -1,6 +1,7 @@
 /// Everything the terminal shows, as blocks: runs of neighbouring lines of one writer. Plain, bounded, and cheap to append to;
 /// a view asks once per frame what changed.
 
+import type { Figure } from '../../mpiexec/launcher';
 import type { Output } from '../../protocol';
 import { Stream } from '../../protocol';
 import { LineDecoder } from './line-decoder';
@@ -9,6 +10,8 @@ import { LineDecoder } from './line-decoder';
 export type Writer =
   | { readonly kind: 'prompt' }
   | { readonly kind: 'rank'; readonly rank: number; readonly stream: 'stdout' | 'stderr' }
+  /// A figure that a rank showed; the block's text is its title.
+  | { readonly kind: 'figure'; readonly rank: number; readonly figure: Figure }
   /// The launcher or the page; `tone` is a notice's kind, or `answer` of a shell command.
   | { readonly kind: 'commworld'; readonly tone: 'resources' | 'failure' | 'advice' | 'stopped' | 'answer' }
   /// What the person typed for rank 0's standard input.
@@ -31,6 +34,8 @@ export interface Block {
 export const MAX_LINES = 10_000;
 /// Characters kept, overall: long lines must not fill memory either.
 export const MAX_CHARACTERS = 2_000_000;
+/// Bytes of images kept, overall.
+export const MAX_IMAGES = 64 * 1024 * 1024;
 const BLOCK_LINES = 100;
 const BLOCK_CHARACTERS = 40_000;
 
@@ -60,6 +65,7 @@ export class OutputModel {
   #nextId = 1;
   #lines = 0;
   #characters = 0;
+  #images = 0;
   #dropped = 0;
   #version = 0;
   #prompts = 0;
@@ -151,6 +157,12 @@ export class OutputModel {
     this.#changed();
   }
 
+  /// A figure, below what was written before it.
+  figure(figure: Figure): void {
+    this.#images += figure.png.length;
+    this.#say({ kind: 'figure', rank: figure.rank, figure }, `[${figure.title.replaceAll('\n', ' ')}]`);
+  }
+
   /// The run is over: half characters come out, line states start anew.
   endRun(): void {
     for (const state of this.#streams.values()) this.#take(state, true, null);
@@ -165,6 +177,7 @@ export class OutputModel {
     this.#tail = null;
     this.#lines = 0;
     this.#characters = 0;
+    this.#images = 0;
     this.#dropped = 0;
     for (const state of this.#streams.values()) state.decoder.broken();
     this.#changed();
@@ -249,7 +262,8 @@ export class OutputModel {
     for (;;) {
       const oldest = this.#closed[this.#first];
       if (oldest === undefined) break;
-      if (this.#lines - oldest.lines < MAX_LINES && this.#characters <= MAX_CHARACTERS) break;
+      if (this.#lines - oldest.lines < MAX_LINES && this.#characters <= MAX_CHARACTERS && this.#images <= MAX_IMAGES) break;
+      if (oldest.writer.kind === 'figure') this.#images -= oldest.writer.figure.png.length;
       this.#count(-oldest.lines, -oldest.text.length + oldest.lines - 1);
       this.#dropped += oldest.lines;
       this.#first += 1;

@@ -2,6 +2,7 @@
 
 import type { Block, Writer } from '../../state';
 import { RANK_COLOURS } from '../theme';
+import { figureNode } from './figure-node';
 
 /// `File "mpiEx.py", line 12` in a Python traceback.
 const TRACEBACK = /File "([^"\n]+)", line (\d+)/g;
@@ -13,6 +14,8 @@ export function writerName(writer: Writer): string {
   switch (writer.kind) {
     case 'rank':
       return writer.stream === 'stderr' ? `rank ${writer.rank} stderr` : `rank ${writer.rank}`;
+    case 'figure':
+      return `rank ${writer.rank}`;
     case 'input':
       return 'input';
     case 'prompt':
@@ -27,7 +30,7 @@ export function writerName(writer: Writer): string {
 export function blockRow(block: Block, isProjectFile: IsProjectFile): HTMLElement {
   const row = document.createElement('div');
   row.className = `cw-row ${rowClass(block.writer)}`;
-  if (block.writer.kind === 'rank') row.dataset['rank'] = String(block.writer.rank);
+  if (block.writer.kind === 'rank' || block.writer.kind === 'figure') row.dataset['rank'] = String(block.writer.rank);
   const name = writerName(block.writer);
   if (name !== '') {
     const label = document.createElement('span');
@@ -42,6 +45,10 @@ export function blockRow(block: Block, isProjectFile: IsProjectFile): HTMLElemen
     }
     row.append(label);
   }
+  if (block.writer.kind === 'figure') {
+    row.append(figureNode(block.writer.figure));
+    return row;
+  }
   const text = document.createElement('span');
   text.className = 'cw-text';
   row.append(text);
@@ -52,7 +59,8 @@ export function blockRow(block: Block, isProjectFile: IsProjectFile): HTMLElemen
 /// The newest block grows: writes its text anew.
 export function fillRow(row: HTMLElement, block: Block, isProjectFile: IsProjectFile): void {
   const text = row.lastElementChild;
-  if (!(text instanceof HTMLElement)) return;
+  // A figure does not grow.
+  if (!(text instanceof HTMLElement) || block.writer.kind === 'figure') return;
   row.classList.toggle('cw-continues', block.continues);
   const content = block.continues ? `… ${block.text}` : block.text;
   // A line break at the end gives `textContent` its lines and adds no height.
@@ -96,6 +104,8 @@ function rowClass(writer: Writer): string {
   switch (writer.kind) {
     case 'rank':
       return `cw-of-rank ${rankClass(writer.rank)} ${writer.stream === 'stderr' ? 'cw-stderr' : ''}`;
+    case 'figure':
+      return `cw-of-rank ${rankClass(writer.rank)}`;
     case 'commworld':
       return `cw-notice cw-${writer.tone}`;
     case 'prompt':

@@ -2,6 +2,7 @@
 
 import type { Block } from '../../state';
 import { blockRow, fillText, type IsProjectFile, rankClass } from './block-node';
+import { figureNode } from './figure-node';
 import type { Drawing } from './log-view';
 
 interface Column {
@@ -66,7 +67,13 @@ export function byRankDrawing(root: HTMLElement, isProjectFile: IsProjectFile): 
     if (writer.kind === 'prompt') part = startPart();
     const to = (part ??= startPart());
     let element: HTMLElement;
-    if (writer.kind === 'rank' || writer.kind === 'input') {
+    if (writer.kind === 'figure') {
+      const target = column(to, writer.rank);
+      if (target.open !== null) target.text.append('\n');
+      target.open = null;
+      element = figureNode(writer.figure);
+      target.text.append(element);
+    } else if (writer.kind === 'rank' || writer.kind === 'input') {
       const rank = writer.kind === 'rank' ? writer.rank : 0;
       const target = column(to, rank);
       const stream = writer.kind === 'rank' ? writer.stream : 'input';

@@ -1,17 +1,25 @@
 """Packages that a program loads by importing them: fetched when an import is about to fail for the want of them."""
 
 import importlib
+import os
 import sys
 from importlib.machinery import PathFinder
+from importlib.util import find_spec, spec_from_file_location
 
 #: Set by the runner: puts the package of a top-level module into site-packages, waiting for its bytes. Returns '' or what is wrong.
 _mount = None
+#: Set by the runner: hands out a figure, its description (JSON) and its image (PNG).
+_show = None
 
 
 def offer(modules):
     """Lets the program import these top-level modules; asked last, so that a file of the program's own comes first."""
-    if modules:
-        sys.meta_path.append(_Finder(frozenset(modules)))
+    if not modules:
+        return
+    sys.meta_path.append(_Finder(frozenset(modules)))
+    # matplotlib shows figures through the runner, and keeps what it keeps out of the student's files.
+    os.environ.setdefault('MPLBACKEND', 'module://_commworld.figures')
+    os.environ.setdefault('MPLCONFIGDIR', '/tmp/matplotlib')
 
 
 class _Finder:
@@ -27,12 +35,26 @@ class _Finder:
         if problem:
             raise ModuleNotFoundError(f"No module named '{name}': {problem}", name=name)
         importlib.invalidate_caches()
+        if name == 'matplotlib':
+            sys.meta_path.insert(0, _Windows)
         return PathFinder.find_spec(name)
 
     def explain(self, error):
         """Says under a ModuleNotFoundError that nobody caught what could have been imported."""
         if error.name and error.name.split('.')[0] not in self.modules:
             error.add_note(f"Besides Python's own modules, numpy and mpi4py there are here: {', '.join(sorted(self.modules))}.")
+
+
+class _Windows:
+    """Stands in for matplotlib's backends that open windows: a program that asks for one by name shows its figures all the same."""
+
+    names = frozenset(f'matplotlib.backends.backend_{name}' for name in ('tkagg', 'qtagg', 'qt5agg', 'gtk3agg', 'gtk4agg', 'wxagg', 'macosx', 'webagg', 'nbagg'))
+
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name not in cls.names:
+            return None
+        return spec_from_file_location(name, find_spec('_commworld.figures').origin)
 
 
 def explain(error):

@@ -40,6 +40,7 @@ class OneRank {
       sleep: (seconds) => slept.push(seconds),
       ending: () => false,
       mount: () => '',
+      show: () => {},
     });
     return new OneRank((code) => python.runPython(code, { filename: PROGRAM }), (name, value) => python.runPython('globals().__setitem__')(name, value), bridge, new Int32Array(world));
   }

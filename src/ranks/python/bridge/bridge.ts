@@ -32,6 +32,8 @@ export interface BridgeOptions {
   ending(): boolean;
   /// Puts the package of a top-level module into site-packages: '' when it is there, null when the run ends meanwhile, else a sentence.
   mount(module: string): string | null;
+  /// Shows a figure: its description (JSON) and its image (PNG).
+  show(description: string, image: Uint8Array): void;
 }
 
 /// A rank's interpreter joined to the engine.
@@ -44,7 +46,7 @@ export interface Bridge {
   finalizeIfNeeded(): void;
 }
 
-/// Makes the functions of `mpi4py/_native` native, and `_sleep`, `_ending`, `_mount` of `_commworld`. Called once, in an
+/// Makes the functions of `mpi4py/_native` native, and `_sleep`, `_ending`, `_mount`, `_show` of `_commworld`. Called once, in an
 /// interpreter that has been restored; nothing of MPI is started before the program imports it.
 export function installBridge(module: PythonModule, makeMpi: (host: Host) => Mpi, options: BridgeOptions): Bridge {
   const python = new Python(module);
@@ -85,7 +87,16 @@ export function installBridge(module: PythonModule, makeMpi: (host: Host) => Mpi
     if (problem === null) throw new WorldEnded('stopped', null, 0);
     return python.string(problem);
   };
-  python.define(python.importModule('_commworld.packages'), '_mount', mount, raiser.raise);
+  const packages = python.importModule('_commworld.packages');
+  python.define(packages, '_mount', mount, raiser.raise);
+
+  const show = (at: number): number => {
+    const image = python.argument(at + 1);
+    const from = module._PyBytes_AsString(image);
+    options.show(python.text(at), module.HEAPU8.slice(from, from + module._PyBytes_Size(image)));
+    return python.none;
+  };
+  python.define(packages, '_show', show, raiser.raise);
 
   return {
     get mpi() {

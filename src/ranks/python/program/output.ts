@@ -1,10 +1,10 @@
-import { OUTPUT_HEADER_BYTES, OutputWord, RankSlot, RankState, WorldSlot, worldLayout, type Stream, type WorldOptions } from '../../../protocol';
+import { FIGURE_HEADER_BYTES, OUTPUT_HEADER_BYTES, OutputWord, RankSlot, RankState, Stream, WorldSlot, worldLayout, type WorldOptions } from '../../../protocol';
 import { RingWriter } from '../../../mpi';
 
 /// The largest piece of text in one record; a larger write becomes several, as a pipe would split it.
 const PIECE = 4096;
 
-/// A rank's stdout and stderr: records in its output ring, each with its place in the order of the whole world.
+/// A rank's stdout, stderr and figures: records in its output ring, each with its place in the order of the whole world.
 export class OutputWriter {
   readonly #words: Int32Array;
   readonly #control: number;
@@ -37,6 +37,17 @@ export class OutputWriter {
       }
     }
     Atomics.add(this.#words, this.#control + RankSlot.BytesWritten, bytes.length);
+  }
+
+  /// Writes a figure: see `Stream.Figure`.
+  figure(description: string, image: Uint8Array): void {
+    const text = new TextEncoder().encode(description);
+    const bytes = new Uint8Array(FIGURE_HEADER_BYTES + text.length + image.length);
+    new DataView(bytes.buffer).setUint32(0, text.length, true);
+    new DataView(bytes.buffer).setUint32(4, image.length, true);
+    bytes.set(text, FIGURE_HEADER_BYTES);
+    bytes.set(image, FIGURE_HEADER_BYTES + text.length);
+    this.write(Stream.Figure, bytes);
   }
 
   #waitForPage(): void {

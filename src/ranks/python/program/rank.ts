@@ -64,6 +64,7 @@ export function runRank({ api, module, site, packages }: Interpreter, execute: (
     },
     ending,
     mount: (name) => wanted.mount(name),
+    show: (description, image) => output.figure(description, image),
   });
   const output = new OutputWriter(world, options, rank, now, () => bridge.line());
   const input = new InputReader(world, options, rank, addBlocked);
