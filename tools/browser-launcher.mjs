@@ -37,6 +37,7 @@ export async function createBrowserLauncher() {
       const done = new Promise((resolve, reject) => {
         runs.set(run, (told) => {
           if (told.kind === 'output') events.output(told.batch.map((output) => ({ ...output, bytes: bytesOf(output.bytes) })));
+          else if (told.kind === 'figure') events.figure?.({ ...told.figure, png: bytesOf(told.figure.png) });
           else if (told.kind === 'trace') events.trace(told.rank, bytesOf(told.records));
           else if (told.kind === 'now') events.now(told.ranks);
           else if (told.kind === 'inputWanted') events.inputWanted(told.wanted);

@@ -2,13 +2,14 @@
 /// `commworldTell`, which the runner (tools/browser-launcher.mjs) puts there; bytes travel as base64.
 
 import { createLauncher } from '../browser';
-import type { LaunchRequest, RankNow, Run, RunResult } from '../launcher';
+import type { Figure, LaunchRequest, RankNow, Run, RunResult } from '../launcher';
 
 /// A launch as it comes in: the files are base64.
 type Asked = Omit<LaunchRequest, 'files'> & { readonly files: Readonly<Record<string, string>> };
 
 type Told =
   | { readonly kind: 'output'; readonly batch: readonly { readonly rank: number; readonly stream: number; readonly sequence: number; readonly line: number; readonly time: number; readonly bytes: string }[] }
+  | { readonly kind: 'figure'; readonly figure: Omit<Figure, 'png'> & { readonly png: string } }
   | { readonly kind: 'trace'; readonly rank: number; readonly records: string }
   | { readonly kind: 'now'; readonly ranks: readonly RankNow[] }
   | { readonly kind: 'inputWanted'; readonly wanted: boolean }
@@ -43,6 +44,7 @@ window.commworld = {
       runs.set(run, launcher.launch({ ...request, files }, {
         started() {},
         output: (batch) => tell({ kind: 'output', batch: batch.map((output) => ({ ...output, bytes: encoded(output.bytes) })) }),
+        figure: (figure) => tell({ kind: 'figure', figure: { ...figure, png: encoded(figure.png) } }),
         trace(rank, records) {
           if (traced) tell({ kind: 'trace', rank, records: encoded(records) });
         },
