@@ -4,6 +4,7 @@ from ._mpi import datatype as _datatype, environment as _environment, op as _op
 from ._mpi.buffer import (
     BOTTOM, BUFFER_AUTOMATIC, IN_PLACE, BottomType, BufferAutomaticType, InPlaceType, buffer)
 from ._mpi.attributes import registry as _keyval_registry
+from ._mpi.capi import capsules as __pyx_capi__
 from ._mpi.comm import COMM_NULL, Comm
 from ._mpi.constants import *
 from ._mpi.datatype import Datatype, _typealign, _typecode
@@ -32,9 +33,8 @@ from ._mpi.win import WIN_NULL, Win
 
 memory = buffer
 _typedict, _typedict_c, _typedict_f = _datatype.typedict, _datatype.typedict_c, _datatype.typedict_f
-__pyx_capi__ = {}
 globals().update(_datatype.types)
 globals().update(_op.ops)
 
-del start
 _environment.start()
+del start, _datatype, _environment, _op

@@ -58,10 +58,31 @@ def get_include():
 
 
 def get_config():
-    """How MPI was built: nothing to tell."""
-    return {}
+    """What the file `mpi.cfg` in the package's folder says of MPI, in its section `mpi`; there is none here: nothing."""
+    import configparser
+    import os
+    parser = configparser.ConfigParser()
+    parser.add_section("mpi")
+    parser.read(os.path.join(os.path.dirname(__file__), "mpi.cfg"), encoding="utf-8")
+    return dict(parser.items("mpi"))
 
 
 def profile(name, *, path=None):
-    """Load a profiler. There is none to load here: what a run did is on the timeline."""
+    """Load a profiler, a library that stands between a program and MPI. None can be used here, and what is found warns: what a run
+    did is on the timeline. `path`: folders to look in. ValueError when there is no file of that name.
+    """
+    import os
+    import warnings
+    if path is None:
+        path = [""]
+    elif isinstance(path, os.PathLike):
+        path = [path]
+    elif isinstance(path, (str, bytes)):
+        path = os.fsdecode(path).split(os.pathsep)
+    name = os.fsdecode(name)
+    for folder in map(os.fsdecode, path):
+        for file in (name, f"lib{name}.so"):
+            if os.path.isfile(os.path.join(folder, file)):
+                warnings.warn(f"{os.path.join(folder, file)} cannot be loaded here", stacklevel=2)
+                return
     raise ValueError(f"profiler {name!r} not found")

@@ -53,15 +53,15 @@ class Constructors:
     """Methods of Datatype."""
 
     def Create_contiguous(self, count):
-        """`count` elements in a row (MPI 4.1, 5.1.2)."""
+        """A number `count` of elements in a row (MPI 4.1, 5.1.2)."""
         return _make(type(self), constants.COMBINER_CONTIGUOUS, (_count(count),), (self._handle,))
 
     def Create_vector(self, count, blocklength, stride):
-        """`count` blocks of `blocklength` elements, their starts `stride` elements apart (MPI 4.1, 5.1.2)."""
+        """A number `count` of blocks of `blocklength` elements, their starts `stride` elements apart (MPI 4.1, 5.1.2)."""
         return _make(type(self), constants.COMBINER_VECTOR, (_count(count), _count(blocklength), _count(stride)), (self._handle,))
 
     def Create_hvector(self, count, blocklength, stride):
-        """`count` blocks of `blocklength` elements, their starts `stride` bytes apart (MPI 4.1, 5.1.2)."""
+        """A number `count` of blocks of `blocklength` elements, their starts `stride` bytes apart (MPI 4.1, 5.1.2)."""
         return _make(type(self), constants.COMBINER_HVECTOR, (_count(count), _count(blocklength), _count(stride)), (self._handle,))
 
     def Create_indexed(self, blocklengths, displacements):

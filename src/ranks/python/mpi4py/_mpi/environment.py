@@ -178,12 +178,12 @@ def Get_address(location):
 
 
 def Aint_add(base, disp):
-    """base + disp, as addresses (MPI 4.1, 5.1.5)."""
+    """Sum base + disp, as addresses (MPI 4.1, 5.1.5)."""
     return index(base) + index(disp)
 
 
 def Aint_diff(addr1, addr2):
-    """addr1 - addr2, as addresses (MPI 4.1, 5.1.5)."""
+    """Difference addr1 - addr2, as addresses (MPI 4.1, 5.1.5)."""
     return index(addr1) - index(addr2)
 
 

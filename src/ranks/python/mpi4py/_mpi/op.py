@@ -125,7 +125,7 @@ class Op(Handle):
         return self._handle <= len(_PREDEFINED)
 
     def Reduce_local(self, inbuf, inoutbuf):
-        """inoutbuf = inbuf op inoutbuf, within this process (MPI 4.1, 6.9.8)."""
+        """Do inoutbuf = inbuf op inoutbuf, within this process (MPI 4.1, 6.9.8)."""
         send, into = message.allreduce(inbuf, inoutbuf)
         if send is None:
             raise Exception(constants.ERR_ARG)

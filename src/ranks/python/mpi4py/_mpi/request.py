@@ -156,7 +156,7 @@ class Request(Handle):
         return _result(into, status._data)
 
     def test(self, status=None):
-        """`(complete, object)` without waiting; the object of an `irecv` that is complete, else None (MPI 4.1, 3.7.3)."""
+        """Gives `(complete, object)` without waiting; the object of an `irecv` that is complete, else None (MPI 4.1, 3.7.3)."""
         status = Status() if status is None else status
         complete, into = self._try(status)
         return complete, _result(into, status._data)
@@ -182,18 +182,18 @@ class Request(Handle):
 
     @classmethod
     def Testany(cls, requests, status=None):
-        """`(index, complete)` of an operation that is complete, without waiting (MPI 4.1, 3.7.5)."""
+        """Gives `(index, complete)` of an operation that is complete, without waiting (MPI 4.1, 3.7.5)."""
         return cls._any(_native.test_any, requests, status)[:2]
 
     @classmethod
     def waitany(cls, requests, status=None):
-        """`(index, object)` of one operation, blocking until there is one (MPI 4.1, 3.7.5)."""
+        """Gives `(index, object)` of one operation, blocking until there is one (MPI 4.1, 3.7.5)."""
         found, _, obj = cls._any(_native.wait_any, requests, status, True)
         return found, obj
 
     @classmethod
     def testany(cls, requests, status=None):
-        """`(index, complete, object)` of an operation that is complete, without waiting (MPI 4.1, 3.7.5)."""
+        """Gives `(index, complete, object)` of an operation that is complete, without waiting (MPI 4.1, 3.7.5)."""
         return cls._any(_native.test_any, requests, status, True)
 
     @staticmethod
@@ -214,13 +214,13 @@ class Request(Handle):
 
     @classmethod
     def Get_status_any(cls, requests, status=None):
-        """`(index, complete)` of an operation that is complete, without completing it (MPI 4.1, 3.7.6)."""
+        """Gives `(index, complete)` of an operation that is complete, without completing it (MPI 4.1, 3.7.6)."""
         found = _native.get_status_any(_handles(requests), status)
         return (constants.UNDEFINED, False) if found == -1 else (found, True)
 
     @classmethod
     def get_status_any(cls, requests, status=None):
-        """`(index, complete)` of an operation that is complete, without completing it (MPI 4.1, 3.7.6)."""
+        """Gives `(index, complete)` of an operation that is complete, without completing it (MPI 4.1, 3.7.6)."""
         return cls.Get_status_any(requests, status)
 
     # Completion of all.
@@ -243,7 +243,7 @@ class Request(Handle):
 
     @classmethod
     def testall(cls, requests, statuses=None):
-        """`(complete, objects)`: whether all are complete, and then their objects, else None (MPI 4.1, 3.7.5)."""
+        """Gives `(complete, objects)`: whether all are complete, and then their objects, else None (MPI 4.1, 3.7.5)."""
         objects = cls._all(_native.test_all, requests, statuses, True)
         return objects is not None, objects
 
@@ -292,12 +292,12 @@ class Request(Handle):
 
     @classmethod
     def waitsome(cls, requests, statuses=None):
-        """`(indices, objects)` of the operations that are complete, at least one (MPI 4.1, 3.7.5)."""
+        """Gives `(indices, objects)` of the operations that are complete, at least one (MPI 4.1, 3.7.5)."""
         return cls._some(_native.wait_some, requests, statuses, True)
 
     @classmethod
     def testsome(cls, requests, statuses=None):
-        """`(indices, objects)` of the operations that are complete, without waiting (MPI 4.1, 3.7.5)."""
+        """Gives `(indices, objects)` of the operations that are complete, without waiting (MPI 4.1, 3.7.5)."""
         return cls._some(_native.test_some, requests, statuses, True)
 
     @staticmethod

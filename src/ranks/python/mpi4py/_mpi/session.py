@@ -49,6 +49,11 @@ class Session(Handle):
         handlers.forget(self)
         self._clear()
 
+    def free(self):
+        """Call `Finalize` unless the object is null."""
+        if self:
+            self.Finalize()
+
     def Get_num_psets(self, info=INFO_NULL):
         """Number of process sets (MPI 4.1, 11.3.3)."""
         self._handled()

@@ -41,10 +41,10 @@ Accumulate(self, origin, target_rank, target=None, op=SUM) -- Combine with anoth
 Get_accumulate(self, origin, result, target_rank, target=None, op=SUM) -- Read, then combine (MPI 4.1, 12.3.4).
 Fetch_and_op(self, origin, result, target_rank, target_disp=0, op=SUM) -- Read and combine one element (MPI 4.1, 12.3.4).
 Compare_and_swap(self, origin, compare, result, target_rank, target_disp=0) -- Replace one element if it is as expected (MPI 4.1, 12.3.4).
-Rput(self, origin, target_rank, target=None) -- `Put` with a request (MPI 4.1, 12.3.5).
-Rget(self, origin, target_rank, target=None) -- `Get` with a request (MPI 4.1, 12.3.5).
-Raccumulate(self, origin, target_rank, target=None, op=SUM) -- `Accumulate` with a request (MPI 4.1, 12.3.5).
-Rget_accumulate(self, origin, result, target_rank, target=None, op=SUM) -- `Get_accumulate` with a request (MPI 4.1, 12.3.5).
+Rput(self, origin, target_rank, target=None) -- As `Put`, with a request (MPI 4.1, 12.3.5).
+Rget(self, origin, target_rank, target=None) -- As `Get`, with a request (MPI 4.1, 12.3.5).
+Raccumulate(self, origin, target_rank, target=None, op=SUM) -- As `Accumulate`, with a request (MPI 4.1, 12.3.5).
+Rget_accumulate(self, origin, result, target_rank, target=None, op=SUM) -- As `Get_accumulate`, with a request (MPI 4.1, 12.3.5).
 Fence(self, assertion=0) -- End an epoch and begin the next, on all ranks (MPI 4.1, 12.5.1).
 Start(self, group, assertion=0) -- Begin an access epoch (MPI 4.1, 12.5.2).
 Complete(self) -- End an access epoch (MPI 4.1, 12.5.2).
@@ -56,9 +56,9 @@ Unlock(self, rank) -- End a passive epoch (MPI 4.1, 12.5.3).
 Lock_all(self, assertion=0) -- Begin a passive epoch with all ranks (MPI 4.1, 12.5.3).
 Unlock_all(self) -- End a passive epoch with all ranks (MPI 4.1, 12.5.3).
 Flush(self, rank) -- Complete operations at origin and target (MPI 4.1, 12.5.4).
-Flush_all(self) -- `Flush` for all ranks (MPI 4.1, 12.5.4).
+Flush_all(self) -- As `Flush`, for all ranks (MPI 4.1, 12.5.4).
 Flush_local(self, rank) -- Complete operations at the origin (MPI 4.1, 12.5.4).
-Flush_local_all(self) -- `Flush_local` for all ranks (MPI 4.1, 12.5.4).
+Flush_local_all(self) -- As `Flush_local`, for all ranks (MPI 4.1, 12.5.4).
 Sync(self) -- Make private and public copies agree (MPI 4.1, 12.5.4).
 @classmethod Create_errhandler(cls, errhandler_fn) -- An error handler of one's own (MPI 4.1, 9.3).
 Get_errhandler(self) -- The error handler in use (MPI 4.1, 9.3).
