@@ -147,6 +147,13 @@ export class Python {
     return Array.from({ length: size }, (_, i) => this.numberOf(this.module._PyTuple_GetItem(tuple, i)));
   }
 
+  /// The items of a tuple, borrowed.
+  tupleItems(tuple: number): number[] {
+    const size = this.module._PyTuple_Size(tuple);
+    if (size < 0) this.fail();
+    return Array.from({ length: size }, (_, i) => this.module._PyTuple_GetItem(tuple, i));
+  }
+
   /// The items of a list, borrowed.
   items(list: number): number[] {
     const size = this.module._PyList_Size(list);

@@ -1,6 +1,9 @@
 """Collective communication of Python objects: the lower-case methods of Comm, which send pickles. All ranks must make the same calls."""
 
 from .. import _native
+from .collective_message import gives, place
+from .constants import ROOT
+from .locks import lock
 from .op import SUM
 from .pickle import dump, dump_each, load
 
@@ -41,7 +44,7 @@ def _accumulator(obj, op):
 
 
 class CollectiveObjects:
-    """Methods of Comm."""
+    """Methods of Comm. In an intercommunicator the objects are those of the other group, and the root gives ROOT, the rest of its group PROC_NULL."""
 
     def barrier(self):
         """Block until all ranks are in it (MPI 4.1, 6.3)."""
@@ -49,29 +52,34 @@ class CollectiveObjects:
 
     def bcast(self, obj, root=0):
         """The root's object, on all ranks (MPI 4.1, 6.4). What the others pass as `obj` does not matter."""
-        if root == _native.comm_rank(self._handle):
-            data = dump(obj)
-            _native.bcast_object(self._handle, data, root)
-            return load(data)
-        return load(_native.bcast_object(self._handle, None, root))
+        lock(self, "bcast")
+        if not gives(self, root):
+            return load(_native.bcast_object(self._handle, None, root))
+        data = dump(obj)
+        _native.bcast_object(self._handle, data, root)
+        return load(data) if root != ROOT else None
 
     def gather(self, sendobj, root=0):
         """A list of all ranks' objects, in rank order, at the root; None elsewhere (MPI 4.1, 6.5)."""
+        lock(self, "gather")
         found = _native.gather_object(self._handle, dump(sendobj), root)
         return None if found is None else [load(data) for data in found]
 
     def scatter(self, sendobj, root=0):
         """Hand the objects of the root's sequence to the ranks, one each (MPI 4.1, 6.6). What the others pass does not matter."""
-        data = dump_each(sendobj, self.Get_size()) if root == _native.comm_rank(self._handle) else None
+        lock(self, "scatter")
+        data = dump_each(sendobj, place(self)[2]) if gives(self, root) else None
         return load(_native.scatter_object(self._handle, data, root))
 
     def allgather(self, sendobj):
         """A list of all ranks' objects, in rank order, on all ranks (MPI 4.1, 6.7)."""
+        lock(self, "allgather")
         return [load(data) for data in _native.allgather_object(self._handle, dump(sendobj))]
 
     def alltoall(self, sendobj):
         """Hand object i of each rank's sequence to rank i; a list of what came, in rank order (MPI 4.1, 6.8)."""
-        return [load(data) for data in _native.alltoall_object(self._handle, dump_each(sendobj, self.Get_size()))]
+        lock(self, "alltoall")
+        return [load(data) for data in _native.alltoall_object(self._handle, dump_each(sendobj, place(self)[2]))]
 
     def reduce(self, sendobj, op=SUM, root=0):
         """Combine all ranks' objects, in rank order, at the root; None elsewhere (MPI 4.1, 6.9.1). `op` is an Op or any function of two objects."""

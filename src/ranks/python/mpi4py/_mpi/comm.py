@@ -4,13 +4,14 @@ from .. import _native
 from . import attributes, constants, errhandler as handlers, locks, send_buffers
 from .attributes import Attributes
 from .collective import Collective
+from .collective_nonblocking import NonblockingCollective
 from .collective_objects import CollectiveObjects
+from .collective_persistent import PersistentCollective
 from .errhandler import ErrorHandling
 from .exception import Exception
 from .group import Group
 from .handle import Handle, define, made_of, public
 from .info import INFO_NULL, Info
-from .op import SUM
 from .pending import pending
 from .point_to_point import PointToPoint
 from .point_to_point_objects import PointToPointObjects
@@ -25,7 +26,8 @@ _INTER = 4
 
 
 @public
-@made_of(PointToPoint, PointToPointObjects, Collective, CollectiveObjects, Attributes, ErrorHandling, Survival)
+@made_of(
+    PointToPoint, PointToPointObjects, Collective, CollectiveObjects, NonblockingCollective, PersistentCollective, Attributes, ErrorHandling, Survival)
 class Comm(Handle):
     """A communicator: a group of ranks that talk among themselves, apart from all others (MPI 4.1, chapter 7).
 
@@ -297,36 +299,5 @@ def reset():
 
 
 pending(Comm, """
-Alltoallw(self, sendbuf, recvbuf) -- Blocks of differing lengths and datatypes between all ranks (MPI 4.1, 6.8).
-Ibarrier(self) -- A nonblocking barrier (MPI 4.1, 6.12.1).
-Ibcast(self, buf, root=0) -- A nonblocking Bcast (MPI 4.1, 6.12.2).
-Igather(self, sendbuf, recvbuf, root=0) -- A nonblocking Gather (MPI 4.1, 6.12.3).
-Igatherv(self, sendbuf, recvbuf, root=0) -- A nonblocking Gatherv (MPI 4.1, 6.12.3).
-Iscatter(self, sendbuf, recvbuf, root=0) -- A nonblocking Scatter (MPI 4.1, 6.12.4).
-Iscatterv(self, sendbuf, recvbuf, root=0) -- A nonblocking Scatterv (MPI 4.1, 6.12.4).
-Iallgather(self, sendbuf, recvbuf) -- A nonblocking Allgather (MPI 4.1, 6.12.5).
-Iallgatherv(self, sendbuf, recvbuf) -- A nonblocking Allgatherv (MPI 4.1, 6.12.5).
-Ialltoall(self, sendbuf, recvbuf) -- A nonblocking Alltoall (MPI 4.1, 6.12.6).
-Ialltoallv(self, sendbuf, recvbuf) -- A nonblocking Alltoallv (MPI 4.1, 6.12.6).
-Ialltoallw(self, sendbuf, recvbuf) -- A nonblocking Alltoallw (MPI 4.1, 6.12.6).
-Ireduce(self, sendbuf, recvbuf, op=SUM, root=0) -- A nonblocking Reduce (MPI 4.1, 6.12.7).
-Iallreduce(self, sendbuf, recvbuf, op=SUM) -- A nonblocking Allreduce (MPI 4.1, 6.12.8).
-Ireduce_scatter_block(self, sendbuf, recvbuf, op=SUM) -- A nonblocking Reduce_scatter_block (MPI 4.1, 6.12.9).
-Ireduce_scatter(self, sendbuf, recvbuf, recvcounts=None, op=SUM) -- A nonblocking Reduce_scatter (MPI 4.1, 6.12.10).
-Barrier_init(self, info=INFO_NULL) -- A persistent barrier (MPI 4.1, 6.13.1).
-Bcast_init(self, buf, root=0, info=INFO_NULL) -- A persistent Bcast (MPI 4.1, 6.13.2).
-Gather_init(self, sendbuf, recvbuf, root=0, info=INFO_NULL) -- A persistent Gather (MPI 4.1, 6.13.3).
-Gatherv_init(self, sendbuf, recvbuf, root=0, info=INFO_NULL) -- A persistent Gatherv (MPI 4.1, 6.13.3).
-Scatter_init(self, sendbuf, recvbuf, root=0, info=INFO_NULL) -- A persistent Scatter (MPI 4.1, 6.13.4).
-Scatterv_init(self, sendbuf, recvbuf, root=0, info=INFO_NULL) -- A persistent Scatterv (MPI 4.1, 6.13.4).
-Allgather_init(self, sendbuf, recvbuf, info=INFO_NULL) -- A persistent Allgather (MPI 4.1, 6.13.5).
-Allgatherv_init(self, sendbuf, recvbuf, info=INFO_NULL) -- A persistent Allgatherv (MPI 4.1, 6.13.5).
-Alltoall_init(self, sendbuf, recvbuf, info=INFO_NULL) -- A persistent Alltoall (MPI 4.1, 6.13.6).
-Alltoallv_init(self, sendbuf, recvbuf, info=INFO_NULL) -- A persistent Alltoallv (MPI 4.1, 6.13.6).
-Alltoallw_init(self, sendbuf, recvbuf, info=INFO_NULL) -- A persistent Alltoallw (MPI 4.1, 6.13.6).
-Reduce_init(self, sendbuf, recvbuf, op=SUM, root=0, info=INFO_NULL) -- A persistent Reduce (MPI 4.1, 6.13.7).
-Allreduce_init(self, sendbuf, recvbuf, op=SUM, info=INFO_NULL) -- A persistent Allreduce (MPI 4.1, 6.13.8).
-Reduce_scatter_block_init(self, sendbuf, recvbuf, op=SUM, info=INFO_NULL) -- A persistent Reduce_scatter_block (MPI 4.1, 6.13.9).
-Reduce_scatter_init(self, sendbuf, recvbuf, recvcounts=None, op=SUM, info=INFO_NULL) -- A persistent Reduce_scatter (MPI 4.1, 6.13.10).
 @classmethod Join(cls, fd) -- Connect two processes by a socket (MPI 4.1, 11.10.5).
-""", {"SUM": SUM, "INFO_NULL": INFO_NULL})
+""", {"INFO_NULL": INFO_NULL})

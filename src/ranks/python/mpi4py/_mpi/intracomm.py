@@ -3,12 +3,14 @@
 from .. import _native
 from . import constants, errhandler as errhandlers
 from .collective import Prefix
+from .collective_neighbors import NeighborCollective
+from .collective_nonblocking import NonblockingPrefix
 from .collective_objects import PrefixObjects
+from .collective_persistent import PersistentPrefix
 from .comm import Comm, _object as new_object, kinds
 from .group import Group
 from .handle import define, made_of, public
 from .info import INFO_NULL
-from .op import SUM
 from .pending import pending
 from .topology_making import Neighborhoods, TopologyMaking
 
@@ -28,7 +30,7 @@ def only(comm, kinds, what):
 
 
 @public
-@made_of(Prefix, PrefixObjects, TopologyMaking)
+@made_of(Prefix, PrefixObjects, NonblockingPrefix, PersistentPrefix, TopologyMaking)
 class Intracomm(Comm):
     """A communicator whose ranks talk among themselves (MPI 4.1, 7.2)."""
 
@@ -74,19 +76,15 @@ def choose(comm, errhandler):
 kinds[0] = Intracomm
 
 pending(Intracomm, """
-Iscan(self, sendbuf, recvbuf, op=SUM) -- A nonblocking Scan (MPI 4.1, 6.12.11).
-Iexscan(self, sendbuf, recvbuf, op=SUM) -- A nonblocking Exscan (MPI 4.1, 6.12.12).
-Scan_init(self, sendbuf, recvbuf, op=SUM, info=INFO_NULL) -- A persistent Scan (MPI 4.1, 6.13.11).
-Exscan_init(self, sendbuf, recvbuf, op=SUM, info=INFO_NULL) -- A persistent Exscan (MPI 4.1, 6.13.12).
 Spawn(self, command, args=None, maxprocs=1, info=INFO_NULL, root=0, errcodes=None) -- Start new processes (MPI 4.1, 11.8.2).
 Spawn_multiple(self, command, args=None, maxprocs=None, info=INFO_NULL, root=0, errcodes=None) -- Start new processes of several programs (MPI 4.1, 11.8.3).
 Accept(self, port_name, info=INFO_NULL, root=0) -- Wait for a client to connect (MPI 4.1, 11.9.2).
 Connect(self, port_name, info=INFO_NULL, root=0) -- Connect to a server (MPI 4.1, 11.9.3).
-""", {"SUM": SUM, "INFO_NULL": INFO_NULL})
+""", {"INFO_NULL": INFO_NULL})
 
 
 @public
-@made_of(Neighborhoods)
+@made_of(Neighborhoods, NeighborCollective)
 class Topocomm(Intracomm):
     """A communicator with a topology: each rank has neighbours (MPI 4.1, chapter 8)."""
 
@@ -104,27 +102,6 @@ def _later(owner, names):
         def missing(self, name=name):
             raise NotImplementedError(f"MPI.{owner.__name__}.{name} is not implemented in Commworld yet")
         setattr(owner, name, property(missing, doc=f"{summary} Not implemented in Commworld yet."))
-
-
-pending(Topocomm, """
-Neighbor_allgather(self, sendbuf, recvbuf) -- Collect blocks from all neighbours (MPI 4.1, 8.6.1).
-Neighbor_allgatherv(self, sendbuf, recvbuf) -- Collect blocks of differing lengths from all neighbours (MPI 4.1, 8.6.1).
-Neighbor_alltoall(self, sendbuf, recvbuf) -- Exchange blocks with all neighbours (MPI 4.1, 8.6.2).
-Neighbor_alltoallv(self, sendbuf, recvbuf) -- Exchange blocks of differing lengths with all neighbours (MPI 4.1, 8.6.2).
-Neighbor_alltoallw(self, sendbuf, recvbuf) -- Exchange blocks of differing datatypes with all neighbours (MPI 4.1, 8.6.2).
-Ineighbor_allgather(self, sendbuf, recvbuf) -- A nonblocking Neighbor_allgather (MPI 4.1, 8.7.1).
-Ineighbor_allgatherv(self, sendbuf, recvbuf) -- A nonblocking Neighbor_allgatherv (MPI 4.1, 8.7.1).
-Ineighbor_alltoall(self, sendbuf, recvbuf) -- A nonblocking Neighbor_alltoall (MPI 4.1, 8.7.2).
-Ineighbor_alltoallv(self, sendbuf, recvbuf) -- A nonblocking Neighbor_alltoallv (MPI 4.1, 8.7.2).
-Ineighbor_alltoallw(self, sendbuf, recvbuf) -- A nonblocking Neighbor_alltoallw (MPI 4.1, 8.7.2).
-Neighbor_allgather_init(self, sendbuf, recvbuf, info=INFO_NULL) -- A persistent Neighbor_allgather (MPI 4.1, 8.8.1).
-Neighbor_allgatherv_init(self, sendbuf, recvbuf, info=INFO_NULL) -- A persistent Neighbor_allgatherv (MPI 4.1, 8.8.1).
-Neighbor_alltoall_init(self, sendbuf, recvbuf, info=INFO_NULL) -- A persistent Neighbor_alltoall (MPI 4.1, 8.8.2).
-Neighbor_alltoallv_init(self, sendbuf, recvbuf, info=INFO_NULL) -- A persistent Neighbor_alltoallv (MPI 4.1, 8.8.2).
-Neighbor_alltoallw_init(self, sendbuf, recvbuf, info=INFO_NULL) -- A persistent Neighbor_alltoallw (MPI 4.1, 8.8.2).
-neighbor_allgather(self, sendobj) -- Collect objects from all neighbours (MPI 4.1, 8.6.1).
-neighbor_alltoall(self, sendobj) -- Exchange objects with all neighbours (MPI 4.1, 8.6.2).
-""", {"INFO_NULL": INFO_NULL})
 
 
 COMM_WORLD = define(new_object(1, Intracomm), "COMM_WORLD")
