@@ -189,88 +189,9 @@ def _check_match(send, into):
         raise ValueError(f"mismatch in send count {send[1]} and receive count {into[1]}")
 
 
-def bcast(comm, message, root):
-    """Segment for Bcast: read at the root, written elsewhere."""
-    return simple(message, comm.Get_rank() != root, root, 0)[0]
-
-
-def gather(comm, message, into, root, blocks_of):
-    """Segments for Gather and, with `vector` as `blocks_of`, Gatherv."""
-    size = comm.Get_size()
-    if root == comm.Get_rank():
-        receive = blocks_of(into, True, root, size)[0]
-        return (None if is_in_place(message) else simple(message, False, 0, 0)[0]), receive
-    return simple(message, False, root, 0)[0], None
-
-
-def scatter(comm, message, into, root, blocks_of):
-    """Segments for Scatter and, with `vector` as `blocks_of`, Scatterv."""
-    size = comm.Get_size()
-    if root == comm.Get_rank():
-        send = blocks_of(message, False, root, size)[0]
-        return send, (None if is_in_place(into) else simple(into, True, root, 0)[0])
-    return None, simple(into, True, root, 0)[0]
-
-
-def allgather(comm, message, into, blocks_of):
-    """Segments for Allgather and, with `vector` as `blocks_of`, Allgatherv."""
-    receive = blocks_of(into, True, 0, comm.Get_size())[0]
-    return (None if is_in_place(message) else simple(message, False, 0, 0)[0]), receive
-
-
-def alltoall(comm, message, into, blocks_of):
-    """Segments for Alltoall and, with `vector` as `blocks_of`, Alltoallv."""
-    size = comm.Get_size()
-    receive = blocks_of(into, True, 0, size)[0]
-    return (None if is_in_place(message) else blocks_of(message, False, 0, size)[0]), receive
-
-
-def reduce(comm, message, into, root):
-    """Segments for Reduce."""
-    if root != comm.Get_rank():
-        return simple(message, False, root, 0)[0], None
-    return allreduce(message, into)
-
-
-def allreduce(message, into):
-    """Segments for Allreduce, Scan, Exscan and Reduce_local."""
+def reduce_local(message, into):
+    """Segments for Reduce_local."""
     receive = simple(into, True, 0, 0)[0]
     send = None if is_in_place(message) else simple(message, False, 0, 0)[0]
     _check_match(send, receive)
     return send, receive
-
-
-def reduce_scatter_block(comm, message, into):
-    """Segments for Reduce_scatter_block."""
-    size = comm.Get_size()
-    if is_in_place(message):
-        return None, simple(into, True, 0, size)[0]
-    receive = simple(into, True, 0, 0)[0]
-    send = simple(message, False, 0, size)[0]
-    _check_match(send, receive)
-    return send, receive
-
-
-def reduce_scatter(comm, message, into, counts):
-    """Segments and counts for Reduce_scatter; without counts they are asked of all ranks, as mpi4py does."""
-    size, rank = comm.Get_size(), comm.Get_rank()
-    receive = simple(into, True, 0, 0)[0]
-    send = None if is_in_place(message) else simple(message, False, 0, 0)[0]
-    if counts is None and send is not None:
-        counts = tuple(comm.allgather(receive[1]))
-    elif counts is None:
-        raise TypeError("object of type 'NoneType' has no len()")
-    else:
-        counts = _integers(counts, size)
-    total = sum(counts)
-    if send is None:
-        if receive[1] != total:
-            raise ValueError(f"mismatch in receive count {receive[1]} and sum(counts) {total}")
-    else:
-        if send[2] != receive[2]:
-            raise ValueError("mismatch in send and receive MPI datatypes")
-        if send[1] != total:
-            raise ValueError(f"mismatch in send count {send[1]} and sum(counts) {total}")
-        if receive[1] != counts[rank]:
-            raise ValueError(f"mismatch in receive count {receive[1]} and counts[{rank}] {counts[rank]}")
-    return send, receive, counts

@@ -126,7 +126,7 @@ class Op(Handle):
 
     def Reduce_local(self, inbuf, inoutbuf):
         """Do inoutbuf = inbuf op inoutbuf, within this process (MPI 4.1, 6.9.8)."""
-        send, into = message.allreduce(inbuf, inoutbuf)
+        send, into = message.reduce_local(inbuf, inoutbuf)
         if send is None:
             raise Exception(constants.ERR_ARG)
         _native.reduce_local(self._handle, send, into)
