@@ -1,4 +1,4 @@
-import { ERROR_SENTENCES, type ErrorClass } from '../protocol/errors';
+import { ERROR_SENTENCES, ErrorClass } from '../protocol/errors';
 
 /// An error of MPI's own: `message` is Open MPI's sentence for the class, `detail` says what was wrong with which argument.
 export class MpiError extends Error {
@@ -8,8 +8,20 @@ export class MpiError extends Error {
     readonly errorClass: ErrorClass,
     /// What, where, what was expected; for the person. Empty when the sentence says it all.
     readonly detail: string = '',
+    /// Context id of the communicator whose error handler decides, where the call does not name one: a completed operation's.
+    readonly context: number | null = null,
   ) {
     super(ERROR_SENTENCES[errorClass]);
+  }
+}
+
+/// MPI_ERR_IN_STATUS: of several operations at least one failed, and the statuses tell which. Its error handler is told of the first.
+export class StatusError extends MpiError {
+  constructor(
+    readonly first: ErrorClass,
+    context: number,
+  ) {
+    super(ErrorClass.InStatus, '', context);
   }
 }
 

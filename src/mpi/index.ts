@@ -25,7 +25,7 @@ export { f90Type, matchSize } from './datatype/fortran';
 export type { Segment, Segments } from './datatype/segment';
 export { Op, type UserFunction } from './op/op';
 export type { Accumulator } from './op/accumulator';
-export { MpiError, NotImplementedMpi, WorldEnded } from './error';
+export { MpiError, StatusError, NotImplementedMpi, WorldEnded } from './error';
 export { ANY_SOURCE, ANY_TAG, BSEND_OVERHEAD, IN_PLACE, PROC_NULL, ROOT, SendMode, TAG_UB, UNDEFINED, type InPlace } from './constants';
 export { RingReader, RingWriter, padded } from './transport/byte-ring';
 export { Doorbell } from './transport/doorbell';

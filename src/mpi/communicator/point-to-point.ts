@@ -209,8 +209,8 @@ export class PointToPoint {
 
   /// For the engine: a receive of the call is complete; status and error of it.
   conclude(operation: ReceiveOperation, status: Status | null): void {
-    status?.set(this.rankOf(operation.from), operation.gotTag, operation.bytes, operation.error);
-    raise(operation.error);
+    status?.set(this.rankOf(operation.from), operation.gotTag, operation.bytes);
+    raise(operation.error, this.context);
   }
 
   protected markFreed(): void {

@@ -3,10 +3,10 @@ import { ErrorClass } from '../../protocol/errors';
 import { RecordFlag } from '../../protocol/trace';
 import { NO_RANK } from '../../protocol/world';
 import { UNDEFINED } from '../constants';
-import { MpiError } from '../error';
+import { StatusError } from '../error';
 import type { Rank } from '../rank';
 import type { Waitable } from './operation';
-import { raise, type Request } from './request';
+import type { Request } from './request';
 import type { Status } from './status';
 
 type Requests = readonly (Request | null)[];
@@ -77,7 +77,7 @@ function finishFirst(rank: Rank, requests: Requests, status: Status | null): num
   const request = requests[index];
   if (!request) return -1;
   rank.recorder.request = request.number;
-  raise(request.finish(status));
+  request.finishOne(status);
   return index;
 }
 
@@ -86,7 +86,7 @@ const firstComplete = (requests: Requests): number => requests.findIndex((reques
 // Finishes every complete request; statuses by position among the finished (`packed`) or by index.
 function finishComplete(requests: Requests, statuses: Statuses, packed: boolean): number[] {
   const indices: number[] = [];
-  let failed = false;
+  let failed: StatusError | null = null;
   for (const [index, request] of requests.entries()) {
     const status = statuses?.[packed ? indices.length : index] ?? null;
     if (request?.active !== true) {
@@ -94,10 +94,11 @@ function finishComplete(requests: Requests, statuses: Statuses, packed: boolean)
       continue;
     }
     if (!request.complete) continue;
-    if (request.finish(status) !== ErrorClass.Success) failed = true;
+    const error = request.finish(status);
+    if (error !== ErrorClass.Success) failed ??= new StatusError(error, request.context);
     indices.push(index);
   }
-  if (failed) throw new MpiError(ErrorClass.InStatus);
+  if (failed !== null) throw failed;
   return indices;
 }
 

@@ -57,7 +57,7 @@ export class Request {
     this.#begin(MpiCall.Wait);
     try {
       if (this.#work !== null) this.rank.wait(this.#work);
-      raise(this.finish(status));
+      this.finishOne(status);
     } catch (error) {
       throw this.rank.fail(error);
     }
@@ -71,7 +71,7 @@ export class Request {
     try {
       this.rank.endpoint.progress();
       done = this.complete;
-      if (done) raise(this.finish(status));
+      if (done) this.finishOne(status);
     } catch (error) {
       throw this.rank.fail(error);
     }
@@ -97,6 +97,13 @@ export class Request {
     else if (work.abandon === undefined) return work;
     else work.abandon();
     return null;
+  }
+
+  /// For the engine: `finish` for a call that completes one operation. The status's error then says nothing (3.2.5): the call itself fails.
+  finishOne(status: Status | null): void {
+    const error = this.finish(status);
+    if (status !== null) status.error = ErrorClass.Success;
+    raise(error, this.context);
   }
 
   /// For the engine: makes a complete request inactive, fills the status, returns the operation's error.
@@ -144,7 +151,7 @@ export class Request {
   }
 }
 
-/// Throws the `MpiError` of a class other than Success.
-export function raise(error: ErrorClass): void {
-  if (error !== ErrorClass.Success) throw new MpiError(error);
+/// Throws the `MpiError` of a class other than Success, of an operation on the communicator of `context`.
+export function raise(error: ErrorClass, context: number | null = null): void {
+  if (error !== ErrorClass.Success) throw new MpiError(error, '', context);
 }

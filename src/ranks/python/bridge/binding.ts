@@ -1,5 +1,5 @@
 import { ErrorClass } from '../../../protocol';
-import { type Communicator, type Message, type Mpi, MpiError, Op, Status } from '../../../mpi';
+import { type Communicator, type Message, type Mpi, MpiError, Op, Status, StatusError } from '../../../mpi';
 import { Datatypes } from './datatypes';
 import { Buffers } from './memory';
 import { Python } from './python';
@@ -130,6 +130,17 @@ export class Binding {
     } catch (ended) {
       return ended;
     }
+  }
+
+  /// As `failed`, for a call that names no communicator: the error itself may.
+  failedSomewhere(error: unknown): unknown {
+    if (this.#errorModes.size === 0 || !(error instanceof MpiError)) return error;
+    const { context } = error;
+    const handle = context === null ? 0 : this.#communicators.findIndex((one) => one?.context === context);
+    if (!(error instanceof StatusError)) return this.failedOn(handle, error);
+    const told = new MpiError(error.first);
+    const decided = this.failedOn(handle, told);
+    return decided === told ? error : decided;
   }
 
   /// As Open MPI says it.

@@ -59,9 +59,11 @@ export function installBridge(module: PythonModule, makeMpi: (host: Host) => Mpi
     for (const [name, body] of Object.entries(calls)) python.define(native, name, body, raise);
   };
   define({
-    ...lifeCalls(binding), ...requestCalls(binding), ...messageCalls(binding), ...sendBufferCalls(binding), ...parentlessCalls(binding),
-    ...memoryCalls(binding), ...datatypeCalls(binding), ...opCalls(binding),
+    ...lifeCalls(binding), ...parentlessCalls(binding), ...memoryCalls(binding), ...datatypeCalls(binding), ...opCalls(binding),
   }, raiser.raise);
+  // The error handler of the operation's communicator decides, or COMM_SELF's.
+  const raiseSomewhere = (error: unknown): void => raiser.raise(binding.failedSomewhere(error));
+  define({ ...requestCalls(binding), ...messageCalls(binding), ...sendBufferCalls(binding) }, raiseSomewhere);
   // These have a communicator as first argument, whose error handler decides.
   const raiseOn = (error: unknown, at: number): void => raiser.raise(binding.failed(at, error));
   define({ ...communicatorCalls(binding), ...topologyCalls(binding), ...pointToPointCalls(binding), ...collectiveCalls(binding) }, raiseOn);
@@ -69,7 +71,7 @@ export function installBridge(module: PythonModule, makeMpi: (host: Host) => Mpi
   const objects = new Objects(binding, table);
   table.install([
     { module: 'comm', name: 'Comm', methods: communicationMethods(binding, objects), raise: raiseOn },
-    { module: 'request', name: 'Request', methods: completionMethods(binding, objects), raise: raiser.raise },
+    { module: 'request', name: 'Request', methods: completionMethods(binding, objects), raise: raiseSomewhere },
   ]);
 
   const launch = python.importModule('_commworld.launch');

@@ -82,8 +82,31 @@ export class Python {
     const small = this.smallInteger(object);
     if (small === small) return small;
     const value = this.module._PyLong_AsLong(object);
-    if (value === -1 && this.module._PyErr_Occurred() !== 0) this.fail();
+    if (value === -1 && this.module._PyErr_Occurred() !== 0) return this.#converted(object);
     return value;
+  }
+
+  // As Cython converts an argument of type int, in mpi4py: what has `__int__` but no `__index__`, such as a float, is cut off.
+  #converted(object: number): number {
+    const { module } = this;
+    module._PyErr_Clear();
+    const method = module._PyObject_GetAttr(object, this.name('__int__'));
+    if (method === 0) {
+      module._PyErr_Clear();
+      return this.#raise('_PyExc_TypeError', 'an integer is required');
+    }
+    const whole = module._PyObject_CallNoArgs(method);
+    module._Py_DecRef(method);
+    const value = module._PyLong_AsLong(this.checked(whole));
+    module._Py_DecRef(whole);
+    if (value !== -1 || module._PyErr_Occurred() === 0) return value;
+    module._PyErr_Clear();
+    return this.#raise('_PyExc_OverflowError', 'value too large to convert to int');
+  }
+
+  #raise(type: '_PyExc_TypeError' | '_PyExc_OverflowError', text: string): never {
+    this.withText(text, (address) => this.module._PyErr_SetString(this.exceptionClass(type), address));
+    return this.fail();
   }
 
   /// A count, which may exceed a C long; exact to 2^53. Of an int.

@@ -31,6 +31,8 @@ export function requestCalls(binding: Binding): NativeTable {
       return body(all);
     } catch (error) {
       if (!(error instanceof MpiError) || error.errorClass !== ErrorClass.InStatus) throw error;
+      const decided = binding.failedSomewhere(error);
+      if (decided !== error) throw decided;
       const exception = binding.raiser.mpiException(error.errorClass, error.detail);
       python.setAttribute(exception, 'statuses', tuples(statuses));
       throw new PythonError(exception);
