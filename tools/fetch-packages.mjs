@@ -14,6 +14,8 @@ const folder = join(root, '.cache/python/packages');
 export const OFFERED = ['matplotlib', 'scipy', 'pandas'];
 /// Changes when what is made of a wheel does.
 const RECIPE = 1;
+/// Needed for a few things only (fonts in PDF): fetched when a program gets there.
+const LATER = new Set(['fonttools']);
 /// What no program imports: tests, stubs, sources of the compiled parts.
 const LEFT_OUT = /(^|\/)tests?\/|\.(pyi|pxd|pyx|h|c|lib|a)$|\/RECORD$/;
 const SITE = '/lib/python3.14/site-packages/';
@@ -29,17 +31,19 @@ export async function fetchPackages(say) {
     // With numpy, which a fresh clone lacks too: one download brings all.
     const wheels = await fetchWheels([all.get('numpy'), ...locked], say);
     say(`Preparing ${OFFERED.join(', ')} for the browser (once)`);
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(folder, { recursive: true });
+    // Beside its place first: somebody may be reading the old one, or making the same at this moment.
+    const part = `${folder}.${process.pid}`;
+    await mkdir(part, { recursive: true });
     const compile = await compiler();
     const packages = [];
     for (const { name, imports, depends } of locked) {
       const archive = await archiveOf(wheels.get(name), compile);
-      await writeFile(join(folder, `${name}.zip`), archive);
-      packages.push({ name, imports, depends, bytes: archive.length });
+      await writeFile(join(part, `${name}.zip`), archive);
+      packages.push({ name, imports, depends: depends.filter((other) => !LATER.has(other)), bytes: archive.length });
     }
-    await writeFile(`${made}.part`, JSON.stringify({ key, packages }));
-    await rename(`${made}.part`, made);
+    await writeFile(join(part, 'packages.json'), JSON.stringify({ key, packages }));
+    await rm(folder, { recursive: true, force: true });
+    await rename(part, folder);
   } catch (error) {
     say(`${error.message} Without them programs cannot import ${OFFERED.join(', ')}.`);
   }

@@ -42,10 +42,11 @@ class BrowserLauncher implements Launcher {
     const command = parseCommand(request.command, Object.keys(request.files));
     this.#running++;
     const workers = this.#makePool().then((pool) => pool.take(command.ranks, (ready) => this.#tell({ step: `Starting ${command.ranks} ranks`, fraction: ready / command.ranks, ready: ready === command.ranks })));
-    const missing = this.#shelf.missing(importsOf(request.files, programsOf(command)));
+    const needed = this.#shelf.needs(importsOf(request.files, programsOf(command)));
+    const missing = this.#shelf.missing(needed);
     if (missing.length > 0) this.#tell({ step: `Fetching ${missing.join(', ')}`, fraction: null, ready: false });
     const ready = Promise.all([workers, this.#shelf.bring(missing)]).then(([all]) => all);
-    const run = new WorldRun(command, request, events, frames, navigator.hardwareConcurrency, this.#shelf, ready);
+    const run = new WorldRun(command, request, events, frames, navigator.hardwareConcurrency, this.#shelf.forRun(needed), ready);
     void run.done.then(async () => {
       this.#running--;
       this.#warm = Math.min(MOST_WARM, Math.max(command.ranks, 4));

@@ -56,11 +56,12 @@ class NodeLauncher implements Launcher {
 
   launch(request: LaunchRequest, events: RunEvents): Run {
     const command = parseCommand(request.command, Object.keys(request.files));
+    const needed = this.#shelf.needs(importsOf(request.files, programsOf(command)));
     const workers = Promise.all([
       this.#makePool().then((pool) => pool.take(command.ranks, () => {})),
-      this.#shelf.bring(this.#shelf.missing(importsOf(request.files, programsOf(command)))),
+      this.#shelf.bring(needed),
     ]);
-    return new WorldRun(command, request, events, ticks, availableParallelism(), this.#shelf, workers.then(([ready]) => ready));
+    return new WorldRun(command, request, events, ticks, availableParallelism(), this.#shelf.forRun(needed), workers.then(([ready]) => ready));
   }
 
   close(): void {

@@ -22,12 +22,14 @@ describe('the shelf of packages', () => {
       fetched.push(name);
       return archive;
     });
-    expect(shelf.missing(new Set(['numpy', 'plotlib']))).toEqual(['plot', 'six']);
+    expect(shelf.needs(new Set(['numpy', 'plotlib']))).toEqual(['plot', 'six']);
+    expect(shelf.missing(['plot', 'six'])).toEqual(['plot', 'six']);
     await Promise.all([shelf.bring(['plot', 'six']), shelf.want('plot')]);
     expect(fetched.sort()).toEqual(['plot', 'six']);
     expect(stateOf(shelf, 'plot')).toBe(PackageState.Ready);
-    expect(shelf.missing(new Set(['plot']))).toEqual([]);
-    expect(shelf.libraries.map(({ path }) => path)).toContain('plot/fast.so');
+    expect(shelf.missing(['plot'])).toEqual([]);
+    expect(shelf.libraries(['plot']).map(({ path }) => path)).toEqual(['plot/fast.so']);
+    expect(shelf.forRun(['six']).libraries()).toEqual(shelf.libraries(['six']));
     expect(new Uint8Array(shelf.packages[0]?.memory ?? new ArrayBuffer(8), PACKAGE_ARCHIVE)).toEqual(archive);
   });
 

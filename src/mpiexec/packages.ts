@@ -16,6 +16,14 @@ export interface Catalog {
   readonly packages: readonly CatalogEntry[];
 }
 
+/// What a run needs of the shelf.
+export interface RunPackages {
+  /// Compiled libraries of the packages that its program's text imports. Asked when the ranks start.
+  libraries(): readonly Library[];
+  /// A rank waits for a package.
+  want(name: string): void;
+}
+
 /// The packages that programs may import: fetched once, when one is first wanted, into memory that all ranks of all runs share.
 export class PackageShelf {
   readonly packages: readonly Package[];
@@ -32,13 +40,8 @@ export class PackageShelf {
     this.packages = catalog.map(({ name, imports, bytes }) => ({ name, imports, memory: new SharedArrayBuffer(PACKAGE_ARCHIVE + bytes) }));
   }
 
-  /// Compiled libraries of what is on the shelf.
-  get libraries(): readonly Library[] {
-    return [...this.#libraries.values()].flat();
-  }
-
-  /// The packages that importing these top-level modules needs, of those not on the shelf yet.
-  missing(modules: ReadonlySet<string>): string[] {
+  /// The packages that importing these top-level modules needs.
+  needs(modules: ReadonlySet<string>): string[] {
     const names = new Set<string>();
     const visit = (entry: CatalogEntry | undefined): void => {
       if (entry === undefined || names.has(entry.name)) return;
@@ -46,12 +49,28 @@ export class PackageShelf {
       for (const other of entry.depends) visit(this.#catalog.find(({ name }) => name === other));
     };
     for (const entry of this.#catalog) if (entry.imports.some((name) => modules.has(name))) visit(entry);
-    return [...names].filter((name) => !this.#libraries.has(name));
+    return [...names];
   }
 
-  /// Brings packages to the shelf. Does not reject: a rank that wants one that could not be fetched is told so where it imports it.
+  /// Of these packages, those not on the shelf yet.
+  missing(names: readonly string[]): string[] {
+    return names.filter((name) => !this.#libraries.has(name));
+  }
+
+  /// Brings packages to the shelf.
   async bring(names: readonly string[]): Promise<void> {
+    // Does not reject: a rank that wants one that could not be fetched is told so where it imports it.
     await Promise.all(names.map((name) => this.want(name)));
+  }
+
+  /// The shelf as a run sees it whose program needs these packages.
+  forRun(names: readonly string[]): RunPackages {
+    return { libraries: () => this.libraries(names), want: (name) => void this.want(name) };
+  }
+
+  /// Compiled libraries of these packages, as far as they are on the shelf.
+  libraries(names: readonly string[]): readonly Library[] {
+    return names.flatMap((name) => this.#libraries.get(name) ?? []);
   }
 
   /// Brings one, for a rank that waits for it. A name that is not in the catalog is not answered: ranks do not ask for such.

@@ -8,7 +8,7 @@ import type { LaunchCommand } from './command';
 import { FigureReader } from './figures';
 import type { LaunchRequest, RankNow, Run, RunEvents, RunResult } from './launcher';
 import { noticesOf } from './notices';
-import type { PackageShelf } from './packages';
+import type { RunPackages } from './packages';
 import { WorldReader } from './rings';
 import type { RankWorker } from './workers';
 
@@ -53,7 +53,7 @@ export class WorldRun implements Run {
   #inputWanted = false;
   readonly #typed: (Uint8Array | null)[] = [];
 
-  constructor(readonly command: LaunchCommand, readonly request: LaunchRequest, readonly events: RunEvents, readonly ticker: Ticker, readonly cores: number, readonly shelf: Pick<PackageShelf, 'libraries' | 'want'>, workers: Promise<readonly RankWorker[]>) {
+  constructor(readonly command: LaunchCommand, readonly request: LaunchRequest, readonly events: RunEvents, readonly ticker: Ticker, readonly cores: number, readonly packages: RunPackages, workers: Promise<readonly RankWorker[]>) {
     let resolve: (result: RunResult) => void = () => {};
     this.done = new Promise((settle) => (resolve = settle));
     this.#resolve = resolve;
@@ -110,7 +110,7 @@ export class WorldRun implements Run {
       const program = programs[rank];
       const interrupt = this.#interrupts[rank];
       if (program === undefined || interrupt === undefined) throw new Error(`rank ${rank} has no program`);
-      worker.post({ kind: 'run', rank, world: this.#world, options: this.#layout.options, interrupt, disk: this.#disk.buffer, epoch: this.#epoch, program, sources, libraries: this.shelf.libraries });
+      worker.post({ kind: 'run', rank, world: this.#world, options: this.#layout.options, interrupt, disk: this.#disk.buffer, epoch: this.#epoch, program, sources, libraries: this.packages.libraries() });
     }
     this.#stopTicking = this.ticker(() => this.#tick());
   }
@@ -135,7 +135,7 @@ export class WorldRun implements Run {
   #hear(rank: number, message: FromRank): void {
     if (!this.#alive.has(rank)) return;
     if (message.kind === 'wants') {
-      void this.shelf.want(message.name);
+      void this.packages.want(message.name);
       return;
     }
     if (message.kind === 'exited') {
