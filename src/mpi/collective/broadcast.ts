@@ -38,7 +38,7 @@ export function* broadcastUnsized(channel: Channel, blocks: Blocks, root: number
 }
 
 /// The tree an algorithm uses.
-function broadcastTree(algorithm: Algorithm, { rank, size }: Channel): Tree {
+export function broadcastTree(algorithm: Algorithm, { rank, size }: { readonly rank: number; readonly size: number }): Tree {
   switch (algorithm) {
     case Algorithm.Linear:
       return linearTree(rank, size);

@@ -1,21 +1,24 @@
 import { MpiCall, blockingOf, nonblockingOf, persistentOf } from '../../protocol/calls';
 import { PICKLE_TYPE_ID } from '../../protocol/datatypes';
-import { RecordFlag } from '../../protocol/trace';
+import { Algorithm, RecordFlag } from '../../protocol/trace';
 import { NO_RANK } from '../../protocol/world';
 import * as all from '../collective/calls/all';
 import type { CollectiveCall, Members } from '../collective/calls/call';
 import * as reductions from '../collective/calls/reductions';
 import * as rooted from '../collective/calls/rooted';
 import { Channel } from '../collective/channel';
+import { ShortCollectives, isShort } from '../collective/short';
 import { CollectiveWork, drive } from '../collective/work';
-import { PROC_NULL, type InPlace } from '../constants';
+import { IN_PLACE, PROC_NULL, type InPlace } from '../constants';
 import type { Segment, Segments } from '../datatype/segment';
 import type { Accumulator } from '../op/accumulator';
+import { checkOp } from '../op/kernels';
 import type { Op } from '../op/op';
 import type { Rank } from '../rank';
 import { PersistentRequest } from '../request/persistent';
 import { Request } from '../request/request';
 import type { Topology } from '../topology/topology';
+import { checkRoot, checkSegment } from './checks';
 import { LastingPointToPoint } from './lasting';
 
 /// Numbers of collectives in tags count modulo this: tags stay below 2^29, above which others have theirs on the same context.
@@ -27,9 +30,12 @@ type Make<T> = (members: Members) => CollectiveCall<T>;
 export abstract class Collectives extends LastingPointToPoint {
   abstract readonly topology: Topology | null;
   #collectives = 0;
+  /// Null on an intercommunicator.
+  readonly #short: ShortCollectives | null;
 
   constructor(runtime: Rank, group: readonly number[], context: number, name: string, remote: readonly number[] | null = null) {
     super(runtime, group, context, name, remote);
+    this.#short = remote === null ? new ShortCollectives(runtime, this.rank, group, context) : null;
   }
 
   /// Does a collective and returns when it is done here.
@@ -97,11 +103,42 @@ export abstract class Collectives extends LastingPointToPoint {
   }
 
   barrier(): void {
-    this.#perform(all.barrierOf(this));
+    const short = this.#short;
+    const algorithm = short?.choice(MpiCall.Barrier, 0, 0) ?? Algorithm.None;
+    if (short === null || algorithm === Algorithm.None) this.#perform(all.barrierOf(this));
+    else {
+      this.enter(MpiCall.Barrier, false, PROC_NULL, 0, 0, 0);
+      try {
+        short.begin(this.#tag(MpiCall.Barrier, this.#next()), 0, algorithm);
+        short.barrier(algorithm);
+      } catch (error) {
+        short.abandon();
+        throw this.runtime.fail(error);
+      }
+      this.runtime.end();
+    }
   }
 
   bcast(segment: Segment, root: number): void {
-    this.#perform(rooted.bcast(this, segment, root));
+    const { address, count, type } = segment;
+    const bytes = count * type.size;
+    const short = isShort(segment) ? this.#short : null;
+    const algorithm = short?.choice(MpiCall.Bcast, bytes, 0) ?? Algorithm.None;
+    if (short === null || algorithm === Algorithm.None) this.#perform(rooted.bcast(this, segment, root));
+    else {
+      this.enter(MpiCall.Bcast, false, root, 0, bytes, type.id);
+      try {
+        checkRoot(root, this.size);
+        checkSegment(segment);
+        short.begin(this.#tag(MpiCall.Bcast, this.#next()), type.id, algorithm);
+        this.runtime.recorder.preview(null, address, bytes);
+        short.bcast(address, bytes, root, algorithm);
+      } catch (error) {
+        short.abandon();
+        throw this.runtime.fail(error);
+      }
+      this.runtime.end();
+    }
   }
 
   bcastBytes(segment: Segment | null, root: number): Uint8Array | null {
@@ -145,7 +182,25 @@ export abstract class Collectives extends LastingPointToPoint {
   }
 
   alltoall(send: Segment | InPlace, receive: Segment): void {
-    this.#perform(all.alltoallBlocks(this, send, receive));
+    const bytes = receive.count * receive.type.size;
+    const plain = send !== IN_PLACE && isShort(send) && isShort(receive) && send.count * send.type.size === bytes;
+    const short = plain ? this.#short : null;
+    const algorithm = short?.choice(MpiCall.Alltoall, bytes, 0) ?? Algorithm.None;
+    if (send === IN_PLACE || short === null || algorithm === Algorithm.None) this.#perform(all.alltoallBlocks(this, send, receive));
+    else {
+      this.enter(MpiCall.Alltoall, false, PROC_NULL, 0, bytes * this.size, receive.type.id);
+      try {
+        checkSegment(send);
+        checkSegment(receive);
+        short.begin(this.#tag(MpiCall.Alltoall, this.#next()), receive.type.id, algorithm);
+        this.runtime.recorder.preview(null, send.address, bytes * this.size);
+        short.alltoall(send.address, receive.address, bytes);
+      } catch (error) {
+        short.abandon();
+        throw this.runtime.fail(error);
+      }
+      this.runtime.end();
+    }
   }
 
   alltoallv(send: Segments | InPlace, receive: Segments): void {
@@ -161,7 +216,28 @@ export abstract class Collectives extends LastingPointToPoint {
   }
 
   allreduce(send: Segment | InPlace, receive: Segment, op: Op): void {
-    this.#perform(reductions.allreduceBlocks(this, send, receive, op));
+    const { count, type } = receive;
+    const bytes = count * type.size;
+    const own = send === IN_PLACE ? receive : send;
+    const plain = op.user === null && type.predefined && own.type === type && own.count === count && isShort(receive);
+    const short = plain ? this.#short : null;
+    const algorithm = short?.choice(MpiCall.Allreduce, bytes, count) ?? Algorithm.None;
+    if (short === null || algorithm === Algorithm.None) this.#perform(reductions.allreduceBlocks(this, send, receive, op));
+    else {
+      this.enter(MpiCall.Allreduce, false, PROC_NULL, 0, bytes, type.id);
+      try {
+        checkSegment(own);
+        checkOp(op, type, 'Allreduce');
+        checkSegment(receive);
+        short.begin(this.#tag(MpiCall.Allreduce, this.#next()), type.id, algorithm);
+        this.runtime.recorder.preview(null, own.address, bytes);
+        short.allreduce(own.address, receive.address, count, type, op);
+      } catch (error) {
+        short.abandon();
+        throw this.runtime.fail(error);
+      }
+      this.runtime.end();
+    }
   }
 
   reduceScatterBlock(send: Segment | InPlace, receive: Segment, op: Op): void {
@@ -221,7 +297,11 @@ export abstract class Collectives extends LastingPointToPoint {
 
   #channel({ call, typeId }: { readonly call: MpiCall; readonly typeId: number }, number: number): Channel {
     const { runtime, rank, group, context } = this;
-    return new Channel(runtime, rank, group, context | 1, ((number % NUMBERS) << 7) | (blockingOf(call) & 127), typeId);
+    return new Channel(runtime, rank, group, context | 1, this.#tag(blockingOf(call), number), typeId);
+  }
+
+  #tag(call: MpiCall, number: number): number {
+    return ((number % NUMBERS) << 7) | (call & 127);
   }
 
   #launch(collective: CollectiveCall<unknown>, number: number): CollectiveWork {

@@ -10,8 +10,8 @@ export abstract class Posted {
   queued = false;
 
   constructor(
-    readonly source: number,
-    readonly tag: number,
+    public source: number,
+    public tag: number,
   ) {}
 }
 

@@ -91,7 +91,6 @@ export class Recorder {
   /// Something has come from another rank: what happens now comes after it.
   heard(): void {
     this.#numbers = 0;
-    this.look();
   }
 
   /// Looks at the clock, which costs a good part of what a short message does: not more often than something can have happened.
@@ -247,18 +246,23 @@ export class Recorder {
     this.request = request;
   }
 
-  /// How a receive that outlives its posting, or is only part of its call, will be recorded.
-  posting(flags: number): Posting {
-    return {
-      call: this.call,
-      flags: flags | (this.flags & RecordFlag.Object),
-      line: this.line,
-      sequence: this.#number(),
-      time: this.clock,
-      request: this.request,
-      collective: this.collective,
-      algorithm: this.algorithm,
-    };
+  /// How a receive that outlives its posting, or is only part of its call, will be recorded. `into`: an old one to be used again.
+  posting(flags: number, into: Posting | null = null): Posting {
+    const sequence = this.#number();
+    const all = flags | (this.flags & RecordFlag.Object);
+    if (into === null) {
+      const { call, line, clock: time, request, collective, algorithm } = this;
+      return { call, flags: all, line, sequence, time, request, collective, algorithm };
+    }
+    into.call = this.call;
+    into.flags = all;
+    into.line = this.line;
+    into.sequence = sequence;
+    into.time = this.clock;
+    into.request = this.request;
+    into.collective = this.collective;
+    into.algorithm = this.algorithm;
+    return into;
   }
 
   /// A message leaves whose departure is not the whole of the call. To be called before it is published.

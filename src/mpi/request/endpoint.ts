@@ -199,7 +199,8 @@ export class Endpoint implements Progress {
     while (taken < DRAIN_LIMIT) {
       const at = inbox.next();
       if (at < 0 || (this.#unexpectedBytes >= UNEXPECTED_CAP && this.#wouldPileUp(inbox.ring, at))) break;
-      if (taken === 0) this.recorder.heard();
+      this.recorder.heard();
+      if (taken === 0) this.recorder.look();
       this.#handle(inbox.ring, at);
       inbox.consume(at);
       taken++;

@@ -59,14 +59,14 @@ export class SendOperation implements Waitable {
 
 /// What the record of a receive says of how it was posted; null for a blocking Recv, whose call record carries the message.
 export interface Posting {
-  readonly call: MpiCall;
-  readonly flags: number;
-  readonly line: number;
-  readonly sequence: number;
-  readonly time: number;
-  readonly request: number;
-  readonly collective: number;
-  readonly algorithm: Algorithm;
+  call: MpiCall;
+  flags: number;
+  line: number;
+  sequence: number;
+  time: number;
+  request: number;
+  collective: number;
+  algorithm: Algorithm;
 }
 
 /// A receive from posting to completion.
@@ -98,13 +98,13 @@ export class ReceiveOperation extends Posted implements Waitable {
   constructor(
     source: number,
     tag: number,
-    readonly context: number,
+    public context: number,
     /// Where the data goes: `address` of `buffer`, or of the rank's memory when that is null.
     public buffer: Uint8Array | null,
-    readonly address: number,
+    public address: number,
     /// Bytes of data there is room for; ignored when `fresh`.
-    readonly capacity: number,
-    readonly type: Datatype,
+    public capacity: number,
+    public type: Datatype,
     /// The message's size decides: `buffer` is made when it has matched.
     readonly fresh: boolean,
   ) {
@@ -117,6 +117,23 @@ export class ReceiveOperation extends Posted implements Waitable {
 
   get waitTag(): number {
     return this.tag;
+  }
+
+  /// Makes of a receive that is complete and that nobody knows any more another one: one object less a message.
+  renew(source: number, tag: number, context: number, buffer: Uint8Array | null, address: number, capacity: number, type: Datatype): void {
+    this.source = source;
+    this.tag = tag;
+    this.context = context;
+    this.buffer = buffer;
+    this.address = address;
+    this.capacity = capacity;
+    this.type = type;
+    this.done = false;
+    this.error = ErrorClass.Success;
+    this.from = NO_RANK;
+    this.unexpected = false;
+    this.handle = 0;
+    this.received = 0;
   }
 
   /// A receive of as many bytes as come.
