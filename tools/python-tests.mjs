@@ -80,10 +80,9 @@ function native(size, name) {
     execFile('/usr/bin/mpiexec', [...root, '--oversubscribe', '--tag-output', '-n', String(size), '/usr/bin/python3', '-m', 'unittest', name], { cwd: folder, timeout: PATIENCE, env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } }, (error, stdout, stderr) => {
       if (error?.code === 'ENOENT') reject(new Error('There is no native MPI here: apt-get install openmpi-bin python3-mpi4py python3-numpy'));
       const texts = Array.from({ length: size }, () => '');
-      for (const line of `${stdout}\n${stderr}`.split('\n')) {
-        const match = /^\[\d+,(\d+)\]<std(?:out|err)>:(.*)$/.exec(line);
-        if (match !== null) texts[Number(match[1])] += `${match[2]}\n`;
-      }
+      // A tag stands before every piece that a rank wrote, which need not be a line.
+      const pieces = `${stdout}\n${stderr}`.split(/\[\d+,(\d+)\]<std(?:out|err)>:/);
+      for (let i = 1; i + 1 < pieces.length; i += 2) texts[Number(pieces[i])] += pieces[i + 1];
       resolve(texts);
     });
   });

@@ -189,6 +189,8 @@ def Aint_diff(addr1, addr2):
 
 def Alloc_mem(size, info=INFO_NULL):
     """Memory of `size` bytes for messages (MPI 4.1, 9.2)."""
+    if index(size) < 0:
+        raise Exception(constants.ERR_ARG)
     return buffer._allocated(size)
 
 

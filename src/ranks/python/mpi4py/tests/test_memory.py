@@ -71,6 +71,7 @@ class Exporters(unittest.TestCase):
             through(data, got)
             np.testing.assert_array_equal(got, data)
 
+    @needs_mpi4py_4_1
     def test_what_has_no_datatype(self):
         with self.assertRaises(KeyError):
             COMM.Send(np.zeros(2, [("a", "i4"), ("b", "f8")]), 0)
