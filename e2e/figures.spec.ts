@@ -60,8 +60,23 @@ test('a field that was gathered is drawn by rank 0, between what it printed', as
   await page.screenshot({ path: 'test-results/figure.png' });
 });
 
+test('a moving picture stays in its place', async () => {
+  const ended = await commworld.program(`import matplotlib.pyplot as plt
+for step in range(4):
+    plt.clf()
+    plt.title(f'step {step}')
+    plt.plot([0, step])
+    plt.pause(0.01)
+print(plt.get_fignums())
+`, 'mpiexec -n 1 python3 moving.py', 'moving.py');
+  expect(ended.lines.map(({ text }) => text).at(-1)).toBe('[1]');
+  const log = commworld.output.getByRole('img', { name: /step/ });
+  await expect(log).toHaveCount(1);
+  await expect(log).toHaveAccessibleName('Figure 1 of rank 0: step 3');
+});
+
 test('the figure is saved by a button that the keyboard reaches', async () => {
-  const button = commworld.output.getByRole('button', { name: 'Download Figure 1 of rank 0 as PNG' });
+  const button = commworld.output.getByRole('button', { name: 'Download Figure 1 of rank 0 as PNG' }).first();
   await button.focus();
   const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
   expect(download.suggestedFilename()).toBe('figure-1.png');
@@ -70,7 +85,7 @@ test('the figure is saved by a button that the keyboard reaches', async () => {
 
 test('in the view by rank the figure stands in its rank\'s column', async () => {
   await page.getByRole('button', { name: 'By rank' }).click();
-  await expect(commworld.output.getByRole('region', { name: 'Output of rank 0' }).getByRole('img', { name: /^Figure 1 of rank 0/ })).toBeVisible();
+  await expect(commworld.output.getByRole('region', { name: 'Output of rank 0' }).getByRole('img', { name: /Heat on 4 ranks/ })).toBeVisible();
   await page.getByRole('button', { name: 'Merged' }).click();
 });
 

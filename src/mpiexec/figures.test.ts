@@ -4,7 +4,7 @@ import { FigureReader, LARGEST_FIGURE } from './figures';
 
 const encoder = new TextEncoder();
 const PNG = [0x89, 0x50, 0x4e, 0x47, 1, 2, 3];
-const DESCRIPTION = { title: 'Figure 1', alt: 'a field', width: 640, height: 480 };
+const DESCRIPTION = { title: 'Figure 1', alt: 'a field', window: 1, width: 640, height: 480 };
 
 function figure(description: unknown = DESCRIPTION, image: readonly number[] = PNG): Uint8Array {
   const text = encoder.encode(JSON.stringify(description));
@@ -38,7 +38,7 @@ describe('figures among the output', () => {
     const of = (bytes: Uint8Array): unknown => reader.split([record(0, 1, Stream.Figure, bytes)]);
     expect(of(figure('no object'))).toEqual([]);
     expect(of(figure(DESCRIPTION, [1, 2, 3, 4]))).toEqual([]);
-    expect(of(figure({ title: 3, alt: 'x'.repeat(9000), width: -1, height: 1e9 }))).toMatchObject([{ title: '', width: 640, height: 640 }]);
+    expect(of(figure({ title: 3, alt: 'x'.repeat(9000), window: 'x', width: -1, height: 1e9 }))).toMatchObject([{ title: '', window: 0, width: 640, height: 640 }]);
     expect(of(figure())).toMatchObject([DESCRIPTION]);
   });
 

@@ -68,8 +68,8 @@ function descriptionOf(bytes: Uint8Array): FigureDescription | null {
     return null;
   }
   if (typeof value !== 'object' || value === null) return null;
-  const { title, alt, width, height } = value as Record<string, unknown>;
+  const { title, alt, window, width, height } = value as Record<string, unknown>;
   const side = (length: unknown): number => (typeof length === 'number' && length >= 1 && length <= LARGEST_SIDE ? Math.round(length) : 640);
   const words = (text: unknown): string => (typeof text === 'string' ? text.slice(0, LONGEST_TEXT) : '');
-  return { title: words(title), alt: words(alt), width: side(width), height: side(height) };
+  return { title: words(title), alt: words(alt), window: typeof window === 'number' ? window : 0, width: side(width), height: side(height) };
 }

@@ -79,12 +79,15 @@ async function perform(launcher: Pick<Launcher, 'launch'>, folder: string, reque
   }
 }
 
-/// There is no window to show a figure in: it is written into the folder, and that is said.
+/// There is no window to show a figure in: it is written into the folder, one file a window, and that is said.
 function showFigures(folder: string): (figure: Figure) => void {
-  let count = 0;
-  return ({ rank, title, png }) => {
-    const name = `figure-${++count}.png`;
+  const names = new Map<string, string>();
+  return ({ rank, window, title, png }) => {
+    const key = `${rank} ${window}`;
+    const name = names.get(key) ?? `figure-${names.size + 1}.png`;
     writeFileSync(join(folder, name), png);
+    if (names.has(key)) return;
+    names.set(key, name);
     process.stderr.write(`rank ${rank} shows ${title}: ${name}\n`);
   };
 }

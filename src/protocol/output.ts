@@ -30,6 +30,9 @@ export interface FigureDescription {
   readonly title: string;
   /// What is in it, in words: titles and axis labels.
   readonly alt: string;
+  /// The window it stands in, a number of its rank's: shown again in it, a figure takes the place of what was there.
+  readonly window: number;
+  /// Pixels of CSS.
   readonly width: number;
   readonly height: number;
 }

@@ -174,7 +174,7 @@ test('however output is cut into chunks, each rank’s text stays whole', () => 
 });
 
 describe('figures', () => {
-  const figure = (rank: number, bytes = 100): Figure => ({ rank, sequence: 0, time: 0, line: 0, title: 'Figure 1', alt: '', width: 640, height: 480, png: new Uint8Array(bytes) });
+  const figure = (rank: number, bytes = 100, window = 1): Figure => ({ rank, sequence: 0, time: 0, line: 0, title: `Figure ${window}`, alt: '', window, width: 640, height: 480, png: new Uint8Array(bytes) });
 
   test('stand where they were shown, in a block of their own', () => {
     const model = new OutputModel();
@@ -183,6 +183,17 @@ describe('figures', () => {
     model.output([chunk(0, 'after\n')]);
     expect(blocks(model).map(({ writer, text }) => [writer.kind, text])).toEqual([['rank', 'before'], ['figure', '[Figure 1]'], ['rank', 'after']]);
     expect(model.plainText()).toBe('before\n[Figure 1]\nafter\n');
+  });
+
+  test('of one window take each other\'s place while nothing else is written', () => {
+    const model = new OutputModel();
+    model.output([chunk(0, 'before\n')]);
+    for (const window of [1, 1, 2, 2, 2]) model.figure(figure(0, 10 + window, window));
+    expect(said(model)).toEqual(['0 before', 'figure [Figure 1]', 'figure [Figure 2]']);
+    model.output([chunk(0, 'step\n')]);
+    model.figure(figure(0, 100, 2));
+    model.figure(figure(1, 100, 2));
+    expect(said(model).slice(3)).toEqual(['0 step', 'figure [Figure 2]', 'figure [Figure 2]']);
   });
 
   test('are bounded by the bytes of their images', () => {

@@ -157,10 +157,20 @@ export class OutputModel {
     this.#changed();
   }
 
-  /// A figure, below what was written before it.
+  /// A figure, below what was written before it. Of the same window as the newest block's it takes that one's place: a program may
+  /// draw a moving picture.
   figure(figure: Figure): void {
+    const text = `[${figure.title.replaceAll('\n', ' ')}]`;
+    const newest = this.#tail === null ? this.#closed.at(-1) : undefined;
     this.#images += figure.png.length;
-    this.#say({ kind: 'figure', rank: figure.rank, figure }, `[${figure.title.replaceAll('\n', ' ')}]`);
+    if (newest?.writer.kind === 'figure' && newest.writer.rank === figure.rank && newest.writer.figure.window === figure.window) {
+      this.#images -= newest.writer.figure.png.length;
+      this.#count(0, text.length - newest.text.length);
+      this.#closed[this.#closed.length - 1] = { ...newest, writer: { kind: 'figure', rank: figure.rank, figure }, text };
+      this.#changed();
+    } else {
+      this.#say({ kind: 'figure', rank: figure.rank, figure }, text);
+    }
   }
 
   /// The run is over: half characters come out, line states start anew.

@@ -2,7 +2,7 @@
 
 import type { Block, Writer } from '../../state';
 import { RANK_COLOURS } from '../theme';
-import { figureNode } from './figure-node';
+import { figureNode, fillFigure } from './figure-node';
 
 /// `File "mpiEx.py", line 12` in a Python traceback.
 const TRACEBACK = /File "([^"\n]+)", line (\d+)/g;
@@ -59,8 +59,11 @@ export function blockRow(block: Block, isProjectFile: IsProjectFile): HTMLElemen
 /// The newest block grows: writes its text anew.
 export function fillRow(row: HTMLElement, block: Block, isProjectFile: IsProjectFile): void {
   const text = row.lastElementChild;
-  // A figure does not grow.
-  if (!(text instanceof HTMLElement) || block.writer.kind === 'figure') return;
+  if (!(text instanceof HTMLElement)) return;
+  if (block.writer.kind === 'figure') {
+    fillFigure(text, block.writer.figure);
+    return;
+  }
   row.classList.toggle('cw-continues', block.continues);
   const content = block.continues ? `… ${block.text}` : block.text;
   // A line break at the end gives `textContent` its lines and adds no height.

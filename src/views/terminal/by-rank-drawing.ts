@@ -2,7 +2,7 @@
 
 import type { Block } from '../../state';
 import { blockRow, fillText, type IsProjectFile, rankClass } from './block-node';
-import { figureNode } from './figure-node';
+import { figureNode, fillFigure } from './figure-node';
 import type { Drawing } from './log-view';
 
 interface Column {
@@ -113,6 +113,7 @@ export function byRankDrawing(root: HTMLElement, isProjectFile: IsProjectFile): 
       if (last?.block.id !== block.id) return;
       drawn[drawn.length - 1] = { ...last, block };
       const { writer } = block;
+      if (writer.kind === 'figure') fillFigure(last.element, writer.figure);
       if (writer.kind !== 'rank') return;
       fill(last.element, block);
       const target = column(last.part, writer.rank);

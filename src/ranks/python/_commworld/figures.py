@@ -1,8 +1,10 @@
 """The matplotlib backend of a rank: draws with Agg; what is shown goes out of the rank as an image, in its place among the output."""
 
 import io
+import itertools
 import json
 import sys
+import time
 
 from _commworld import packages
 from matplotlib import is_interactive
@@ -14,11 +16,21 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 _SCALE = 2
 
 
+#: Numbers of windows: no two are the same, unlike matplotlib's, which come again when a figure was closed.
+_windows = itertools.count(1)
+
+
 class FigureManager(FigureManagerBase):
-    """A window that shows its figure once, as it is when it is shown."""
+    """A window: shown again while it is open, it shows the figure as it is by then."""
+
+    def __init__(self, canvas, num):
+        super().__init__(canvas, num)
+        self.window = next(_windows)
+        self.shown = False
 
     def show(self):
-        emit(self.canvas.figure, self.num)
+        self.shown = True
+        emit(self.canvas.figure, self.num, self.window)
 
     @classmethod
     def pyplot_show(cls, *, block=None):
@@ -30,18 +42,25 @@ class FigureManager(FigureManagerBase):
 
 
 class FigureCanvas(FigureCanvasAgg):
-    """Agg's canvas, with a manager that shows."""
+    """Agg's canvas, with a manager that shows. No person does anything in its window, so its event loop only lets time pass."""
 
     manager_class = FigureManager
 
+    def start_event_loop(self, timeout=0):
+        time.sleep(max(timeout, 0))
 
-def emit(figure, number):
+    def flush_events(self):
+        if self.manager is not None and self.manager.shown:
+            self.manager.show()
+
+
+def emit(figure, number, window):
     """Draws a figure and hands it out."""
     image = io.BytesIO()
     figure.savefig(image, format='png', dpi=figure.dpi * _SCALE)
     width, height = figure.get_size_inches() * figure.dpi
     title = figure.get_label() or f'Figure {number}'
-    description = {'title': title, 'alt': words(figure), 'width': round(width), 'height': round(height)}
+    description = {'title': title, 'alt': words(figure), 'window': window, 'width': round(width), 'height': round(height)}
     # What was printed before stands before.
     sys.stdout.flush()
     packages._show(json.dumps(description), image.getvalue())
