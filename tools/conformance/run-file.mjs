@@ -7,7 +7,7 @@ import { addUp, eventsOf } from './cases.mjs';
 
 const driver = join(import.meta.dirname, 'driver.py');
 /// A run of which nothing has been heard for so long hangs; one that has taken so long in all is ended. Milliseconds.
-const SILENCE = 40_000;
+const SILENCE = 150_000;
 const PATIENCE = 600_000;
 
 /** Runs a file, again without the cases that ended a run, until all cases have been heard of. */
