@@ -15,6 +15,7 @@ export type { Waitable } from './request/operation';
 export type { Attended, Work } from './request/work';
 export type { Message } from './request/message';
 export * as collectives from './collective/calls/index';
+export { tunedSettings, type TunedSettings } from './collective/tuned';
 export type { CollectiveCall, Members } from './collective/calls/call';
 export { Status } from './request/status';
 export { Datatype } from './datatype/datatype';

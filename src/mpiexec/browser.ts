@@ -39,7 +39,7 @@ class BrowserLauncher implements Launcher {
     if (!globalThis.crossOriginIsolated) {
       throw new LaunchError('This page is not isolated from other sites, so its ranks cannot share memory. Reload it; if this sentence comes back, open the page in a tab of its own rather than in a frame.');
     }
-    const command = parseCommand(request.command, Object.keys(request.files));
+    const command = parseCommand(request.command, Object.keys(request.files), request.environment);
     this.#running++;
     const workers = this.#makePool().then((pool) => pool.take(command.ranks, (ready) => this.#tell({ step: `Starting ${command.ranks} ranks`, fraction: ready / command.ranks, ready: ready === command.ranks })));
     const needed = this.#shelf.needs(importsOf(request.files, programsOf(command)));

@@ -33,6 +33,17 @@ describe('the launch command', () => {
     expect(parse('OMP_NUM_THREADS=1 mpiexec -n 2 python3 a.py').env).toEqual({ OMP_NUM_THREADS: '1' });
   });
 
+  it("hands Open MPI's parameters and exported variables on, and answers an algorithm that there is not", () => {
+    expect(parse('mpiexec --mca coll_tuned_bcast_algorithm 6 -mca btl self,sm -x A=b=c -x PATH -n 2 python3 a.py').env).toEqual({
+      OMPI_MCA_coll_tuned_bcast_algorithm: '6', OMPI_MCA_btl: 'self,sm', A: 'b=c',
+    });
+    expect(parse('mpiexec -n 1 --mca coll_tuned_allreduce_algorithm Rabenseifner python3 a.py : -n 1 python3 a.py').ranks).toBe(2);
+    expect(sentence('mpiexec --mca coll_tuned_bcast_algorithm 10 -n 2 python3 a.py')).toContain('coll_tuned_bcast_algorithm is "10"; it may be 1 (basic_linear), 2 (chain)');
+    expect(sentence('OMPI_MCA_coll_tuned_reduce_algorithm=quick mpiexec -n 2 python3 a.py')).toContain('"quick"');
+    expect(sentence('mpiexec -n 2 --mca coll_tuned_bcast_algorithm')).toContain('two words');
+    expect(() => parseCommand('mpiexec -n 2 python3 a.py', files, { OMPI_MCA_coll_tuned_scan_algorithm: '3' })).toThrow(/1 \(linear\), 2 \(recursive_doubling\)/);
+  });
+
   it('reads several programs, modules and code', () => {
     const both = parse('mpiexec -n 1 python3 a.py master : -n 3 python3 lib/b.py');
     expect(both.ranks).toBe(4);

@@ -1,3 +1,4 @@
+import { tunedSettings } from '../mpi';
 import { MAX_RANKS } from '../protocol';
 import { LaunchError } from './launcher';
 import { splitWords } from './words';
@@ -17,7 +18,8 @@ export interface LaunchCommand {
   readonly launcher: LauncherName;
   readonly programs: readonly ProgramSpec[];
   readonly ranks: number;
-  /// Variables set before the launcher: `OMP_NUM_THREADS=1 mpiexec …`.
+  /// Variables set before the launcher, `OMP_NUM_THREADS=1 mpiexec …`, and by it: `-x NAME=VALUE`, and Open MPI's parameters (`--mca`) as
+  /// `OMPI_MCA_…`.
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -40,17 +42,20 @@ const DIALECTS: Readonly<Record<Exclude<LauncherName, 'python'>, Dialect>> = {
   jsrun: { ranks: ['-p', '--np'], valued: ['-r', '--rs_per_host', '-a', '--tasks_per_rs', '-c', '--cpu_per_rs', '-g', '--gpu_per_rs', '-b', '--bind', '-d', '--launch_distribution', '-l', '-E'], flags: [] },
 };
 
+/// Options of a name and a value.
+const PAIRS: readonly string[] = ['--mca', '-mca', '--gmca', '-gmca', '-genv'];
+
 function mpiexec(): Dialect {
   return {
     ranks: ['-n', '-np', '--n', '--np', '-c'],
-    valued: ['-N', '--npernode', '-npernode', '--map-by', '--bind-to', '--rank-by', '--host', '-host', '-H', '--hostfile', '-hostfile', '-f', '-ppn', '--mca', '-x', '-wdir', '--wdir', '-genv'],
+    valued: ['-N', '--npernode', '-npernode', '--map-by', '--bind-to', '--rank-by', '--host', '-host', '-H', '--hostfile', '-hostfile', '-f', '-ppn', '--mca', '-mca', '--gmca', '-gmca', '-x', '-wdir', '--wdir', '-genv'],
     flags: ['--oversubscribe', '--use-hwthread-cpus', '--allow-run-as-root', '-q', '--quiet', '-v', '--verbose', '--tag-output', '-tag-output', '-l', '--report-bindings'],
   };
 }
 
 /// Reads a launch command as a shell and a supercomputer's launcher would. Throws `LaunchError` with a sentence.
-/// `files` are the paths of the working directory, to name a program that is not there.
-export function parseCommand(line: string, files: readonly string[]): LaunchCommand {
+/// `files` are the paths of the working directory, to name a program that is not there; `environment` is what the ranks get besides.
+export function parseCommand(line: string, files: readonly string[], environment: Readonly<Record<string, string>> = {}): LaunchCommand {
   const words = splitWords(line);
   const env: Record<string, string> = {};
   let at = 0;
@@ -70,7 +75,9 @@ export function parseCommand(line: string, files: readonly string[]): LaunchComm
   if (dialect === undefined) {
     throw new LaunchError(`${first}: command not found. Programs start with aprun, mpiexec, mpirun, srun or jsrun, for example: aprun -n 5 python3 mpiEx.py`);
   }
-  const programs = splitAt(words.slice(at + 1), ':').map((part, index) => parsePart(part, launcher, dialect, index, files));
+  const programs = splitAt(words.slice(at + 1), ':').map((part, index) => parsePart(part, launcher, dialect, index, files, env));
+  const [problem] = tunedSettings({ ...environment, ...env }).problems;
+  if (problem !== undefined) throw new LaunchError(`${first}: ${problem}`);
   const ranks = programs.reduce((sum, program) => sum + program.ranks, 0);
   if (ranks > MAX_RANKS) throw new LaunchError(`${first}: ${ranks} ranks are more than the ${MAX_RANKS} that one page runs; ask for fewer with ${dialect.ranks[0]}.`);
   return { launcher, programs, ranks, env };
@@ -83,7 +90,7 @@ export function programsOf(command: LaunchCommand): ({ readonly path: string } |
   );
 }
 
-function parsePart(words: readonly string[], launcher: LauncherName, dialect: Dialect, index: number, files: readonly string[]): ProgramSpec {
+function parsePart(words: readonly string[], launcher: LauncherName, dialect: Dialect, index: number, files: readonly string[], env: Record<string, string>): ProgramSpec {
   let ranks: number | null = null;
   let at = 0;
   for (; at < words.length; at++) {
@@ -93,7 +100,16 @@ function parsePart(words: readonly string[], launcher: LauncherName, dialect: Di
     if (dialect.ranks.includes(name)) {
       ranks = rankCount(attached ?? words[++at], launcher, name);
     } else if (dialect.valued.includes(name)) {
-      if (attached === null) at += name === '--mca' || name === '-genv' ? 2 : 1;
+      if (PAIRS.includes(name)) {
+        const [parameter, value] = [words[at + 1], words[at + 2]];
+        if (parameter === undefined || value === undefined) throw new LaunchError(`${launcher}: ${name} takes two words, a name and a value.`);
+        // As Open MPI's mpiexec hands its parameters on.
+        env[name === '-genv' ? parameter : `OMPI_MCA_${parameter}`] = value;
+        at += 2;
+      } else if (attached === null) {
+        const [variable, ...value] = (words[++at] ?? '').split('=');
+        if (name === '-x' && variable !== undefined && value.length > 0) env[variable] = value.join('=');
+      }
     } else if (!dialect.flags.includes(name)) {
       throw new LaunchError(`${launcher}: the option ${word} is not known here. The number of ranks is given as ${dialect.ranks[0]} 5.`);
     }

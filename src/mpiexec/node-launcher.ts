@@ -55,7 +55,7 @@ class NodeLauncher implements Launcher {
   }
 
   launch(request: LaunchRequest, events: RunEvents): Run {
-    const command = parseCommand(request.command, Object.keys(request.files));
+    const command = parseCommand(request.command, Object.keys(request.files), request.environment);
     const needed = this.#shelf.needs(importsOf(request.files, programsOf(command)));
     const workers = Promise.all([
       this.#makePool().then((pool) => pool.take(command.ranks, () => {})),

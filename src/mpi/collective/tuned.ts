@@ -82,6 +82,32 @@ export const TUNED: Readonly<Partial<Record<MpiCall, Tuned>>> = {
   [MpiCall.Exscan]: { name: 'exscan', algorithms: [['linear', Algorithm.Linear], ['recursive_doubling', Algorithm.RecursiveDoubling]] },
 };
 
+/// Names and numbers of a release's that stand for the same.
+const ALIASES: Readonly<Record<string, string>> = { 'bruck-k-fanout': 'bruck', 'direct-messaging': 'linear', nonoverlapping: 'non-overlapping', 'non-overlapping': 'nonoverlapping' };
+
+export interface TunedSettings {
+  readonly algorithms: Readonly<Partial<Record<MpiCall, Algorithm>>>;
+  /// A sentence for each value that names no algorithm.
+  readonly problems: readonly string[];
+}
+
+/// Reads `OMPI_MCA_coll_tuned_NAME_algorithm` from a program's environment, which is also where mpiexec puts `--mca coll_tuned_NAME_algorithm`:
+/// a number or a name, 0 or `ignore` for Open MPI's own choice. `coll_tuned_use_dynamic_rules` need not be set; other parameters are left alone.
+export function tunedSettings(environment: Readonly<Record<string, string>>): TunedSettings {
+  const algorithms: Partial<Record<MpiCall, Algorithm>> = {};
+  const problems: string[] = [];
+  for (const [key, tuned] of Object.entries(TUNED)) {
+    if (tuned === undefined) continue;
+    const parameter = `coll_tuned_${tuned.name}_algorithm`;
+    const value = environment[`OMPI_MCA_${parameter}`]?.trim().toLowerCase();
+    if (value === undefined || value === '' || value === '0' || value === 'ignore') continue;
+    const found = /^\d+$/.test(value) ? tuned.algorithms[Number(value) - 1] : tuned.algorithms.find(([name]) => name === value || name === ALIASES[value]);
+    if (found !== undefined) algorithms[Number(key) as MpiCall] = found[1];
+    else problems.push(`${parameter} is "${value}"; it may be ${tuned.algorithms.map(([name], index) => `${index + 1} (${name})`).join(', ')}, or 0 to leave the choice to the engine.`);
+  }
+  return { algorithms, problems };
+}
+
 /// For communicators of fewer than `ranks`: algorithm, bytes below which it is used, next algorithm … ending in one for all larger sizes.
 type Row = readonly [ranks: number, steps: readonly number[]];
 

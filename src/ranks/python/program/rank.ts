@@ -1,5 +1,5 @@
 import { RankSlot, RankState, Stream, WorldSlot, worldLayout, type FromRank, type Outcome, type RankUsage, type ToRank } from '../../../protocol';
-import { LiveScheduler, Mpi } from '../../../mpi';
+import { LiveScheduler, Mpi, tunedSettings } from '../../../mpi';
 import { Disk } from '../../disk';
 import { installBridge } from '../bridge';
 import { mountDisk, type FileUse } from '../files/disk-mount';
@@ -47,7 +47,7 @@ export function runRank({ api, module, site, packages }: Interpreter, execute: (
       Atomics.store(words, control + RankSlot.Interrupt, 0);
       host.interrupted();
     };
-    return new Mpi(world, options, rank, { ...host, interrupted }, LiveScheduler.for(options.ranks, cores));
+    return new Mpi(world, options, rank, { ...host, interrupted }, LiveScheduler.for(options.ranks, cores), { algorithms: tunedSettings(program.env).algorithms });
   }, {
     now,
     sources: message.sources.map((path) => `${HOME}/${path}`),
