@@ -61,7 +61,12 @@ function* recursiveDoubling(channel: Channel, value: Accumulator): Steps {
   for (let distance = 1; distance < places; distance *= 2) {
     const partner = place ^ distance;
     const other = fold.rankAt(partner);
-    value.combine(yield* channel.exchange(other, value.pack(), other), partner < place ? 'left' : 'right');
+    // `Channel.exchange`, without a generator of its own: this is what small reductions spend their time in.
+    const receive = channel.startFresh(other);
+    const send = channel.startSend(other, piece(value.pack()));
+    if (!receive.done) yield receive;
+    if (send !== null && !send.done) yield send;
+    value.combine(receive.buffer ?? new Uint8Array(0), partner < place ? 'left' : 'right');
   }
   if (fold.both) yield* channel.send(rank + 1, piece(value.pack()));
 }

@@ -1,29 +1,38 @@
 import { Algorithm } from '../../protocol/trace';
 import { NOTHING, type Channel } from './channel';
+import type { ReceiveOperation } from '../request/operation';
 import type { Steps } from './steps';
 import { knomialTree } from './trees';
 
 /// Barrier (MPI 4.1, 6.3): nobody leaves before all have entered.
-export function* barrier(channel: Channel, algorithm: Algorithm): Steps {
-  if (channel.size === 1) return;
-  if (algorithm === Algorithm.Linear) yield* linear(channel);
-  else if (algorithm === Algorithm.RecursiveDoubling) yield* recursiveDoubling(channel);
-  else if (algorithm === Algorithm.DoubleRing) yield* doubleRing(channel);
-  else if (algorithm === Algorithm.Binomial) yield* tree(channel);
-  else yield* dissemination(channel);
+export function barrier(channel: Channel, algorithm: Algorithm): Steps {
+  if (channel.size === 1) return alone();
+  if (algorithm === Algorithm.Linear) return linear(channel);
+  if (algorithm === Algorithm.RecursiveDoubling) return recursiveDoubling(channel);
+  if (algorithm === Algorithm.DoubleRing) return doubleRing(channel);
+  if (algorithm === Algorithm.Binomial) return tree(channel);
+  return dissemination(channel);
 }
+
+function* alone(): Steps {}
 
 // Rank 0 hears from all, then tells all.
 function* linear(channel: Channel): Steps {
   const { rank, size } = channel;
   if (rank !== 0) {
     const release = channel.startReceive(0, null, 0, 0);
-    yield* channel.signal(0);
+    const send = channel.startSend(0, NOTHING);
     if (!release.done) yield release;
+    if (send !== null && !send.done) yield send;
     return;
   }
-  for (let other = 1; other < size; other++) yield* channel.hear(other);
-  for (let other = 1; other < size; other++) yield* channel.signal(other);
+  const words: ReceiveOperation[] = [];
+  for (let other = 1; other < size; other++) words.push(channel.startReceive(other, null, 0, 0));
+  for (const word of words) if (!word.done) yield word;
+  for (let other = 1; other < size; other++) {
+    const send = channel.startSend(other, NOTHING);
+    if (send !== null && !send.done) yield send;
+  }
 }
 
 // In round k everybody tells the one 2^k further on; after ⌈log2 N⌉ rounds all have heard of all.

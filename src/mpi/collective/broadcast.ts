@@ -55,7 +55,7 @@ export function broadcastTree(algorithm: Algorithm, { rank, size }: { readonly r
   }
 }
 
-// Block by block from the parent to the children, the one with the most ranks below it first. The next block is awaited while one is passed on.
+// Block by block from the parent to the children. The next block is awaited while one is passed on.
 function* down(channel: Channel, blocks: Blocks, count: number, { parent, children }: Tree): Steps {
   const sends: (SendOperation | null)[] = [];
   let next = parent >= 0 ? blocks.startReceive(channel, parent, 0, 1) : null;
@@ -68,12 +68,13 @@ function* down(channel: Channel, blocks: Blocks, count: number, { parent, childr
     }
     if (children.length === 0) continue;
     const message = blocks.outgoing(block, 1);
+    // The one with the most ranks below it first.
     for (let child = children.length - 1; child >= 0; child--) {
       const send = channel.startSend(children[child] as number, message);
       if (send !== null) sends.push(send);
     }
   }
-  if (sends.length > 0) yield* channel.sent(sends);
+  for (const send of sends) if (send !== null && !send.done) yield send;
 }
 
 // One half goes down either side of a binary tree, then the sides exchange. Ranks 1 … left are on the left; each has a twin on the right, but

@@ -29,6 +29,9 @@ const SWEPT = 64;
 /// Ranks are counted from a root: `rank` 0 is the root of a channel made by `from`.
 export class Channel {
   readonly size: number;
+  readonly #home: Channel;
+  /// Operations that may not be done; at home only.
+  #open: Operation[] | null = null;
 
   constructor(
     readonly runtime: Rank,
@@ -41,20 +44,22 @@ export class Channel {
     /// Datatype of the data, for records.
     readonly typeId: number = PICKLE_TYPE_ID,
     private readonly base: number = 0,
-    private readonly open: Operation[] = [],
+    /// The channel that knows what is under way: the first of the call.
+    home: Channel | null = null,
   ) {
     this.size = group.length;
+    this.#home = home ?? this;
   }
 
   /// The same with ranks counted from `root`: what is at `root` here is rank 0 there.
   from(root: number): Channel {
     if (root === 0) return this;
-    return new Channel(this.runtime, (this.rank - root + this.size) % this.size, this.group, this.context, this.tag, this.typeId, (this.base + root) % this.size, this.open);
+    return new Channel(this.runtime, (this.rank - root + this.size) % this.size, this.group, this.context, this.tag, this.typeId, (this.base + root) % this.size, this.#home);
   }
 
   /// To another group under the same call.
   among(group: readonly number[], rank: number): Channel {
-    return new Channel(this.runtime, rank, group, this.context, this.tag, this.typeId, 0, this.open);
+    return new Channel(this.runtime, rank, group, this.context, this.tag, this.typeId, 0, this.#home);
   }
 
   /// World rank.
@@ -126,8 +131,9 @@ export class Channel {
 
   /// The caller's memory is about to go (the wait was interrupted, an argument was wrong): what is under way goes on without it.
   abandon(): void {
-    for (const operation of this.open) this.runtime.endpoint.abandon(operation);
-    this.open.length = 0;
+    const home = this.#home;
+    if (home.#open !== null) for (const operation of home.#open) this.runtime.endpoint.abandon(operation);
+    home.#open = null;
   }
 
   #start(receive: ReceiveOperation): ReceiveOperation {
@@ -138,7 +144,7 @@ export class Channel {
   }
 
   #track(operation: Operation): void {
-    const { open } = this;
+    const open = (this.#home.#open ??= []);
     if (open.length >= SWEPT) {
       let kept = 0;
       for (const other of open) if (!other.done) open[kept++] = other;

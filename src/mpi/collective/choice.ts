@@ -12,35 +12,40 @@ export const ALGORITHMS: Readonly<Partial<Record<MpiCall, readonly Algorithm[]>>
   [MpiCall.Alltoallw]: [Algorithm.Linear, Algorithm.Pairwise],
 };
 
-/// What a choice depends on. All ranks must see the same.
-export interface Circumstances {
-  readonly size: number;
-  /// One block's size (of the whole vector for Reduce_scatter), 0 when ranks may know different ones.
-  readonly bytes: number;
-  /// Elements of the value under reduction.
-  readonly count?: number;
-  readonly commutative?: boolean;
-  /// False for pickled objects: sizes differ, values cannot be cut.
-  readonly plain?: boolean;
-  /// True for an operation of the user's: by itself the engine gives it whole buffers, as functions written for mpi4py often expect.
-  readonly user?: boolean;
+/// What a choice depends on, beside call and size. All ranks must see the same.
+export class Circumstances {
+  constructor(
+    /// One block's size (of the whole vector for Reduce_scatter), 0 when ranks may know different ones.
+    readonly bytes: number,
+    /// Elements of the value under reduction.
+    readonly count: number = 0,
+    readonly commutative: boolean = true,
+    /// True for an operation of the user's: by itself the engine gives it whole buffers, as functions written for mpi4py often expect.
+    readonly user: boolean = false,
+    /// False for pickled objects: sizes differ, values cannot be cut.
+    readonly plain: boolean = true,
+  ) {}
+
+  /// Of pickled objects, under reduction.
+  static readonly OBJECTS: Circumstances = new Circumstances(0, 0, false, false, false);
+  static readonly NO_DATA: Circumstances = new Circumstances(0);
 }
 
 /// The algorithm for a call: what the student set, else by size as Open MPI's fixed decisions.
-export function choose(call: MpiCall, set: Algorithm | undefined, circumstances: Circumstances): Algorithm {
-  const { size, bytes, commutative = true, plain = true, user = false } = circumstances;
+export function choose(call: MpiCall, set: Algorithm | undefined, size: number, circumstances: Circumstances): Algorithm {
+  const { bytes, count, commutative, user, plain } = circumstances;
   if (set === undefined || set === Algorithm.None) {
     const scatters = call === MpiCall.ReduceScatter || call === MpiCall.ReduceScatterBlock;
     if (user && scatters) return decide(call, size, bytes, false);
-    return possible(call, decide(call, size, bytes, commutative), { ...circumstances, plain: plain && !user });
+    return possible(call, decide(call, size, bytes, commutative), size, count, commutative, plain && !user);
   }
-  if (ALGORITHMS[call]?.includes(set) === true) return possible(call, set, circumstances);
+  if (ALGORITHMS[call]?.includes(set) === true) return possible(call, set, size, count, commutative, plain);
   const names = ALGORITHMS[call]?.map((algorithm) => ALGORITHM_NAMES[algorithm]).join(', ') ?? 'none';
   throw new MpiError(ErrorClass.Arg, `${MPI_CALLS[call]} has no algorithm called "${ALGORITHM_NAMES[set] ?? set}"; it has: ${names}`);
 }
 
 // Where an algorithm does not go, what stands in for it; the record names what was done.
-function possible(call: MpiCall, algorithm: Algorithm, { size, count = 0, commutative = true, plain = true }: Circumstances): Algorithm {
+function possible(call: MpiCall, algorithm: Algorithm, size: number, count: number, commutative: boolean, plain: boolean): Algorithm {
   const powerOfTwo = (size & (size - 1)) === 0;
   switch (call) {
     case MpiCall.Bcast:

@@ -65,7 +65,7 @@ export function* halve(channel: Channel, value: Divisible, order: Order, own: { 
   const fold = new Fold(channel.rank, channel.size);
   const { places, place } = fold;
   const parts = own?.parts ?? value.split(places);
-  const shares = own?.shares ?? Array.from({ length: places }, (_, part) => [part]);
+  const shares = own?.shares ?? Array.from({ length: places }, (_, place) => [order === 'low first' ? reversed(place, places) : place]);
   const state: Halved = { parts, shares, fold, order };
   if (fold.joined) {
     yield* channel.send(channel.rank - 1, piece(packed(parts, all(parts.length))));
@@ -132,18 +132,32 @@ function kept({ shares, fold, order }: Halved, bit: number, place: number): numb
 
 const all = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
+// The bits of a place in reverse: what places with the same low bits keep is then one run of parts, which travels as it lies.
+function reversed(place: number, places: number): number {
+  let result = 0;
+  for (let bit = 1, other = places >> 1; bit < places; bit *= 2, other >>= 1) if ((place & bit) !== 0) result |= other;
+  return result;
+}
+
 function packed(parts: readonly Accumulator[], which: readonly number[]): Uint8Array {
-  return joined(which.map((part) => (parts[part] as Accumulator).pack()));
+  const pieces = [...which].sort((a, b) => a - b).map((part) => (parts[part] as Accumulator).pack());
+  const [first] = pieces;
+  if (first === undefined) return new Uint8Array(0);
+  let end = first.byteOffset;
+  for (const piece of pieces) {
+    if (piece.buffer !== first.buffer || piece.byteOffset !== end) return joined(pieces);
+    end += piece.length;
+  }
+  return new Uint8Array(first.buffer, first.byteOffset, end - first.byteOffset);
 }
 
 // Parts have the same sizes on all ranks.
 function each(parts: readonly Accumulator[], which: readonly number[], message: Uint8Array, take: (part: Accumulator, bytes: Uint8Array) => void): void {
   let from = 0;
-  for (const index of which) {
+  for (const index of [...which].sort((a, b) => a - b)) {
     const part = parts[index] as Accumulator;
     const bytes = part.pack().length;
-    // A copy: parts must not share memory, and kernels want their bytes aligned.
-    take(part, message.slice(from, from + bytes));
+    take(part, message.subarray(from, from + bytes));
     from += bytes;
   }
 }

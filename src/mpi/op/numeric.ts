@@ -15,13 +15,17 @@ export class NumericAccumulator implements Divisible {
   readonly #type: Datatype;
   readonly #count: number;
 
+  /// True for a part that lies within a whole: results go there.
+  readonly #within: boolean;
+
   /// `value`: `count` packed elements, the accumulator's own from now on.
-  constructor(host: Host, op: Op, type: Datatype, count: number, value: Uint8Array) {
+  constructor(host: Host, op: Op, type: Datatype, count: number, value: Uint8Array, within: boolean = false) {
     this.#host = host;
     this.#op = op;
     this.#type = type;
     this.#count = count;
     this.#value = value;
+    this.#within = within;
   }
 
   pack(): Uint8Array {
@@ -30,7 +34,7 @@ export class NumericAccumulator implements Divisible {
 
   load(bytes: Uint8Array): void {
     this.#fits(bytes);
-    this.#value = bytes;
+    this.#become(bytes);
   }
 
   copy(): NumericAccumulator {
@@ -43,7 +47,7 @@ export class NumericAccumulator implements Divisible {
     const [left, inout] = side === 'left' ? [theirs, this.#value] : [this.#value, theirs];
     if (this.#op.user === null) combine(this.#op, this.#type, left, inout);
     else this.#call(this.#op.user, left, inout);
-    this.#value = inout;
+    if (inout !== this.#value) this.#become(inout);
   }
 
   split(count: number): NumericAccumulator[] {
@@ -55,9 +59,9 @@ export class NumericAccumulator implements Divisible {
     const { size } = this.#type;
     let from = 0;
     return counts.map((count) => {
-      const part = this.#value.slice(from * size, (from + count) * size);
+      const part = this.#value.subarray(from * size, (from + count) * size);
       from += count;
-      return new NumericAccumulator(this.#host, this.#op, this.#type, count, part);
+      return new NumericAccumulator(this.#host, this.#op, this.#type, count, part, true);
     });
   }
 
@@ -65,9 +69,14 @@ export class NumericAccumulator implements Divisible {
     let at = 0;
     for (const part of parts) {
       const bytes = part.pack();
-      this.#value.set(bytes, at);
+      if (bytes.buffer !== this.#value.buffer || bytes.byteOffset !== this.#value.byteOffset + at) this.#value.set(bytes, at);
       at += bytes.length;
     }
+  }
+
+  #become(bytes: Uint8Array): void {
+    if (this.#within) this.#value.set(bytes);
+    else this.#value = bytes;
   }
 
   #fits(bytes: Uint8Array): void {

@@ -9,7 +9,7 @@ import { alltoall, alltoallBruck } from '../alltoall';
 import { barrier } from '../barrier';
 import { ByteBlocks, MemoryBlocks, type Blocks } from '../blocks';
 import { crossBarrier, crossExchange } from '../cross';
-import { bytesIn, checkBoth, checkVectors, chosen, evenBlocks, PICKLE_TYPE_ID, pickleOf, picklesOf, preview, type CollectiveCall, type Members } from './call';
+import { Circumstances, bytesIn, checkBoth, checkVectors, chosen, evenBlocks, PICKLE_TYPE_ID, pickleOf, picklesOf, preview, type CollectiveCall, type Members } from './call';
 
 /// Barrier, Allgather(v) and Alltoall(v, w) (MPI 4.1, 6.3, 6.7 and 6.8), of buffers and of pickles.
 
@@ -18,7 +18,7 @@ export function barrierOf(members: Members): CollectiveCall {
     call: MpiCall.Barrier, root: null, bytes: 0, typeId: 0,
     check() {},
     *steps(channel) {
-      const algorithm = chosen(members, MpiCall.Barrier, { bytes: 0 });
+      const algorithm = chosen(members, MpiCall.Barrier, Circumstances.NO_DATA);
       if (members.remote === null) yield* barrier(channel, algorithm);
       else yield* crossBarrier(channel, channel.among(members.remote, -1));
     },
@@ -48,7 +48,7 @@ function allgatherOf(members: Members, call: MpiCall, send: Segment | InPlace, o
       check();
     },
     *steps(channel) {
-      const algorithm = chosen(members, call, { bytes });
+      const algorithm = chosen(members, call, new Circumstances(bytes));
       const all = into();
       if (send === IN_PLACE) {
         yield* allgather(channel, all, algorithm);
@@ -73,7 +73,7 @@ export function allgatherBytes(members: Members, segment: Segment): CollectiveCa
     call: MpiCall.Allgather, root: null, bytes: segment.count, typeId: PICKLE_TYPE_ID,
     check() {},
     *steps(channel) {
-      const algorithm = chosen(members, MpiCall.Allgather, { bytes: 0, plain: false });
+      const algorithm = chosen(members, MpiCall.Allgather, Circumstances.OBJECTS);
       const blocks = new ByteBlocks(peers.length, true);
       const own = new ByteBlocks(1, true);
       own.put(0, pickleOf(members, segment));
@@ -136,7 +136,7 @@ function alltoallOf(members: Members, call: MpiCall, own: number, typeId: number
   return {
     call, root: null, bytes: own, typeId, check,
     *steps(channel) {
-      const algorithm = chosen(members, call, { bytes });
+      const algorithm = chosen(members, call, new Circumstances(bytes));
       const send = from();
       const incoming = into();
       const { length } = incoming;
@@ -169,7 +169,7 @@ export function alltoallBytes(members: Members, segments: readonly Segment[]): C
       if (segments.length !== peers.length) throw new MpiError(ErrorClass.Arg, `there are ${segments.length} objects for ${peers.length} ranks`);
     },
     *steps(channel) {
-      const algorithm = chosen(members, MpiCall.Alltoall, { bytes: 0, plain: false });
+      const algorithm = chosen(members, MpiCall.Alltoall, Circumstances.OBJECTS);
       const outgoing = picklesOf(members, segments);
       if (algorithm === Algorithm.Bruck && remote === null) return yield* alltoallBruck(channel, outgoing.all(), false);
       const incoming = new ByteBlocks(peers.length, true);

@@ -10,7 +10,7 @@ import type { Rank } from '../../rank';
 import type { Topology } from '../../topology/topology';
 import { ByteBlocks, MemoryBlocks } from '../blocks';
 import type { Channel } from '../channel';
-import { choose, type Circumstances } from '../choice';
+import { Circumstances, choose } from '../choice';
 import type { Steps } from '../steps';
 
 /// One collective call with its arguments: the same for its blocking, nonblocking and persistent form.
@@ -40,8 +40,8 @@ export interface Members {
 }
 
 /// Chooses the algorithm and has the record name it.
-export function chosen({ runtime, size }: Members, call: MpiCall, circumstances: Omit<Circumstances, 'size'>): Algorithm {
-  const algorithm = choose(call, runtime.settings.algorithms?.[call], { size, ...circumstances });
+export function chosen({ runtime, size }: Members, call: MpiCall, circumstances: Circumstances): Algorithm {
+  const algorithm = choose(call, runtime.settings.algorithms?.[call], size, circumstances);
   runtime.recorder.algorithm = algorithm;
   return algorithm;
 }
@@ -99,4 +99,4 @@ export function picklesOf({ runtime }: Members, segments: readonly Segment[]): B
   return blocks;
 }
 
-export { PICKLE_TYPE_ID };
+export { Circumstances, PICKLE_TYPE_ID };

@@ -15,7 +15,7 @@ import { crossReduced, crossValues } from '../cross';
 import { exscan, reduce, scan } from '../reduce';
 import { reduceScatter } from '../reduce-scatter';
 import { scatter } from '../scatter';
-import { bytesIn, checkBoth, checkRootOf, chosen, given, ownOf, PICKLE_TYPE_ID, preview, type CollectiveCall, type Members } from './call';
+import { Circumstances, bytesIn, checkBoth, checkRootOf, chosen, given, ownOf, PICKLE_TYPE_ID, preview, type CollectiveCall, type Members } from './call';
 
 /// Reductions (MPI 4.1, 6.9 to 6.11), of buffers and of objects.
 
@@ -35,7 +35,7 @@ export function reduceBlocks(members: Members, send: Segment | InPlace, receive:
     *steps(channel) {
       if (root === PROC_NULL || own === null) return;
       const { commutative } = op;
-      const algorithm = chosen(members, MpiCall.Reduce, { bytes: bytesIn(own), count: own.count, commutative, user: op.user !== null });
+      const algorithm = chosen(members, MpiCall.Reduce, new Circumstances(bytesIn(own), own.count, commutative, op.user !== null));
       const value = valueOf(members, own, op);
       if (remote === null) yield* reduce(channel, value, root, commutative, algorithm);
       else {
@@ -60,7 +60,7 @@ export function allreduceBlocks(members: Members, send: Segment | InPlace, recei
     },
     *steps(channel) {
       const { commutative } = op;
-      const algorithm = chosen(members, MpiCall.Allreduce, { bytes, count: receive.count, commutative, user: op.user !== null });
+      const algorithm = chosen(members, MpiCall.Allreduce, new Circumstances(bytes, receive.count, commutative, op.user !== null));
       const value = valueOf(members, own, op);
       if (remote === null) yield* allreduce(channel, value, commutative, algorithm);
       else {
@@ -90,7 +90,7 @@ export function reduceScatterOf(members: Members, send: Segment | InPlace, recei
     },
     *steps(channel) {
       const { commutative } = op;
-      const algorithm = chosen(members, call, { bytes: (block ? (counts[0] ?? 0) : count) * type.size, count, commutative, user: op.user !== null });
+      const algorithm = chosen(members, call, new Circumstances((block ? (counts[0] ?? 0) : count) * type.size, count, commutative, op.user !== null));
       const value = valueOf(members, own, op);
       let part: Uint8Array;
       if (remote === null) part = yield* reduceScatter(channel, value, counts, commutative, algorithm);
@@ -121,7 +121,7 @@ export function scanBlocks(members: Members, call: MpiCall.Scan | MpiCall.Exscan
       checkBoth(receive);
     },
     *steps(channel) {
-      const algorithm = chosen(members, call, { bytes, commutative: op.commutative });
+      const algorithm = chosen(members, call, new Circumstances(bytes, 0, op.commutative));
       const value = valueOf(members, own, op);
       if (call === MpiCall.Scan) yield* scan(channel, value, algorithm);
       else if (!(yield* exscan(channel, value, algorithm))) return;
@@ -137,7 +137,7 @@ export function reduceObject(members: Members, value: Accumulator, root: number)
     call: MpiCall.Reduce, root, bytes: 0, typeId: PICKLE_TYPE_ID,
     check: () => checkRootOf(members, root),
     *steps(channel) {
-      const algorithm = chosen(members, MpiCall.Reduce, { bytes: 0, commutative: false, plain: false });
+      const algorithm = chosen(members, MpiCall.Reduce, Circumstances.OBJECTS);
       if (root === PROC_NULL) return;
       if (remote === null) yield* reduce(channel, value, root, false, algorithm);
       else {
@@ -154,7 +154,7 @@ export function allreduceObject(members: Members, value: Accumulator): Collectiv
     call: MpiCall.Allreduce, root: null, bytes: 0, typeId: PICKLE_TYPE_ID,
     check() {},
     *steps(channel) {
-      const algorithm = chosen(members, MpiCall.Allreduce, { bytes: 0, commutative: false, plain: false });
+      const algorithm = chosen(members, MpiCall.Allreduce, Circumstances.OBJECTS);
       if (remote === null) yield* allreduce(channel, value, false, algorithm);
       else {
         yield* reduce(channel, value, 0, false, Algorithm.Binomial);
@@ -171,7 +171,7 @@ export function scanObject(members: Members, call: MpiCall.Scan | MpiCall.Exscan
     call, root: null, bytes: 0, typeId: PICKLE_TYPE_ID,
     check: () => refuseInter(members),
     *steps(channel) {
-      const algorithm = chosen(members, call, { bytes: 0, commutative: false, plain: false });
+      const algorithm = chosen(members, call, Circumstances.OBJECTS);
       if (call === MpiCall.Exscan) return yield* exscan(channel, value, algorithm);
       yield* scan(channel, value, algorithm);
       return true;

@@ -11,7 +11,7 @@ import { crossBroadcast, crossGather, crossScatter } from '../cross';
 import { gather } from '../gather';
 import { scatter } from '../scatter';
 import type { Steps } from '../steps';
-import { bytesIn, checkBoth, checkRootOf, checkVectors, chosen, evenBlocks, given, ownOf, PICKLE_TYPE_ID, pickleOf, picklesOf, preview, type CollectiveCall, type Members } from './call';
+import { Circumstances, bytesIn, checkBoth, checkRootOf, checkVectors, chosen, evenBlocks, given, ownOf, PICKLE_TYPE_ID, pickleOf, picklesOf, preview, type CollectiveCall, type Members } from './call';
 
 /// Bcast, Gather(v) and Scatter(v) (MPI 4.1, 6.4 to 6.6), of buffers and of pickles.
 
@@ -25,7 +25,7 @@ export function bcast(members: Members, segment: Segment, root: number): Collect
     },
     *steps(channel) {
       const { rank, remote, runtime } = members;
-      const algorithm = chosen(members, MpiCall.Bcast, { bytes });
+      const algorithm = chosen(members, MpiCall.Bcast, new Circumstances(bytes));
       // As Open MPI: no data, no messages.
       if (bytes === 0 || root === PROC_NULL) return;
       preview(members, segment);
@@ -48,7 +48,7 @@ export function bcastBytes(members: Members, segment: Segment | null, root: numb
     call: MpiCall.Bcast, root, bytes: segment?.count ?? 0, typeId: PICKLE_TYPE_ID,
     check: () => checkRootOf(members, root),
     *steps(channel) {
-      const algorithm = chosen(members, MpiCall.Bcast, { bytes: 0, plain: false });
+      const algorithm = chosen(members, MpiCall.Bcast, Circumstances.OBJECTS);
       const blocks = new ByteBlocks(1, false);
       if (sends) blocks.put(0, pickleOf(members, segment));
       if (remote === null) yield* broadcastUnsized(channel, blocks, root, algorithm);
@@ -87,7 +87,7 @@ function gatherOf(members: Members, call: MpiCall, send: Segment | InPlace, own:
       if (root !== PROC_NULL) check();
     },
     *steps(channel) {
-      const algorithm = chosen(members, call, { bytes });
+      const algorithm = chosen(members, call, new Circumstances(bytes));
       if (root === PROC_NULL) return;
       const all = isRoot(members, root) ? into() : null;
       let mine: Piece = NOTHING;
@@ -110,7 +110,7 @@ export function gatherBytes(members: Members, segment: Segment, root: number): C
     call: MpiCall.Gather, root, bytes: segment.count, typeId: PICKLE_TYPE_ID,
     check: () => checkRootOf(members, root),
     *steps(channel) {
-      const algorithm = chosen(members, MpiCall.Gather, { bytes: 0, plain: false });
+      const algorithm = chosen(members, MpiCall.Gather, Circumstances.OBJECTS);
       const own = pickleOf(members, segment);
       const all = isRoot(members, root) ? new ByteBlocks(members.peers.length, true) : null;
       if (remote === null) {
@@ -149,7 +149,7 @@ function scatterOf(members: Members, call: MpiCall, receive: Segment | InPlace, 
       if (root !== ROOT) checkBoth(receive);
     },
     *steps(channel) {
-      const algorithm = chosen(members, call, { bytes });
+      const algorithm = chosen(members, call, new Circumstances(bytes));
       if (root === PROC_NULL) return;
       const all = gives ? from() : null;
       const target = receive === IN_PLACE || root === ROOT ? null : MemoryBlocks.even(runtime.host, receive, 1);
@@ -174,7 +174,7 @@ export function scatterBytes(members: Members, segments: readonly Segment[] | nu
       }
     },
     *steps(channel): Steps<Uint8Array | null> {
-      const algorithm = chosen(members, MpiCall.Scatter, { bytes: 0, plain: false });
+      const algorithm = chosen(members, MpiCall.Scatter, Circumstances.OBJECTS);
       const own = new ByteBlocks(1, false);
       const all = gives && segments !== null ? picklesOf(members, segments) : null;
       if (remote !== null) {
