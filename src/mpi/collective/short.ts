@@ -11,7 +11,7 @@ import type { Rank } from '../rank';
 import { ReceiveOperation } from '../request/operation';
 import { copyBytes } from '../transport/copy';
 import { broadcastTree } from './broadcast';
-import { choose } from './choice';
+import { Circumstances, choose } from './choice';
 import type { Tree } from './trees';
 
 /// Bytes up to which a block is short.
@@ -57,7 +57,7 @@ export class ShortCollectives {
     const last = this.#choices[call];
     if (last !== undefined && last.bytes === bytes && last.count === count) return last.algorithm;
     const size = this.group.length;
-    let algorithm = this.runtime.settings.algorithms?.[call] === undefined ? choose(call, undefined, { size, bytes, count }) : Algorithm.None;
+    let algorithm = this.runtime.settings.algorithms?.[call] === undefined ? choose(call, undefined, size, new Circumstances(bytes, count)) : Algorithm.None;
     if (!isHere(call, algorithm, size)) algorithm = Algorithm.None;
     this.#choices[call] = { bytes, count, algorithm };
     return algorithm;
