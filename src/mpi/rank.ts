@@ -22,6 +22,8 @@ export class Rank {
   /// The state while blocked; Finalize has one of its own.
   #waiting: RankState = RankState.Waiting;
   #blockedTotal = 0;
+  /// The program is being interrupted: what fails now was cut off.
+  #cut = false;
   initialized = false;
   finalized = false;
   /// The process's memory for buffered sends.
@@ -73,7 +75,9 @@ export class Rank {
   /// The call ends with this error, which is returned to be thrown.
   fail(error: unknown): unknown {
     this.endpoint.lamport++;
-    this.recorder.end(this.endpoint.lamport, true);
+    const known = error instanceof MpiError ? error.errorClass : ErrorClass.Other;
+    this.recorder.end(this.endpoint.lamport, true, error instanceof WorldEnded || this.#cut ? ErrorClass.Success : known);
+    this.#cut = false;
     if (!(error instanceof WorldEnded) && !this.recorder.settle()) this.#waitForPage();
     return error;
   }
@@ -161,7 +165,10 @@ export class Rank {
     if (Atomics.load(words, WorldSlot.Stop) !== 0) throw new WorldEnded('stopped', null, 0);
     const by = Atomics.load(words, WorldSlot.AbortedBy);
     if (by !== 0) throw new WorldEnded('aborted', by - 1, Atomics.load(words, WorldSlot.AbortCode));
-    if ((Atomics.load(words, this.#control + RankSlot.Interrupt) & 0xff) !== 0) this.host.interrupted();
+    if ((Atomics.load(words, this.#control + RankSlot.Interrupt) & 0xff) === 0) return;
+    this.#cut = true;
+    this.host.interrupted();
+    this.#cut = false;
   }
 
   // Records wait for room: the page has to empty the ring first. Stop still ends it.

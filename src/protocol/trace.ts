@@ -12,6 +12,9 @@ export const enum RecordKind {
   Send = 2,
   /// A message was received: begin is when the receive was posted, end when it was complete.
   Receive = 3,
+  /// Which requests the rank's call before it completed, where that may be several (Waitall, Waitsome, Testall, Testsome): their running
+  /// numbers, unsigned, stand in place of the preview. Of the header only `Head`, `Call` and `Preview` count. As many in a row as needed.
+  Completed = 4,
 }
 
 export const enum RecordFlag {
@@ -66,14 +69,18 @@ export const enum TraceWord {
   Blocked = 18,
   /// Running number of the collective on its communicator, from 1; 0 for none.
   Collective = 19,
-  /// Float64: when a received message arrived at this rank's inbox (words 20, 21); 0 when not a receipt.
+  /// Float64: when a received message arrived at this rank's inbox (words 20, 21); 0 when not a receipt. Of one whose data waited for the
+  /// receive (rendezvous), when the receiver saw that it was announced.
   Arrived = 20,
-  /// Bytes of the preview that follows the header.
+  /// Bytes of the preview that follows the header (16 bits); error class of a call or receive that failed (16 bits): 0 with `Failed` means
+  /// that it was cut off, by Stop, Abort or another rank's failure.
   Preview = 22,
   /// Signed tag of the message itself (with ANY_TAG, `Tag` does not tell it).
   MessageTag = 23,
 }
 export const TRACE_HEADER_WORDS = 24;
+/// At most this many request numbers are in one `Completed` record.
+export const COMPLETED_MOST = 40;
 /// At most this many first bytes of a payload are kept in a record: enough for a pickled array of three doubles (151 bytes).
 export const PREVIEW_BYTES = 160;
 

@@ -1,6 +1,6 @@
 /// An item of a recording told in words: the same facts for the card on the timeline, for the table, and for a screen reader.
 
-import { ALGORITHM_NAMES, MPI_CALLS, NO_RANK, RecordFlag, Stream } from '../protocol';
+import { ALGORITHM_NAMES, ERROR_SENTENCES, MPI_CALLS, NO_RANK, RecordFlag, Stream } from '../protocol';
 import { landedAt } from './flight';
 import { elementCount, previewPayload, typeName } from './preview';
 import type { Recording } from './recording';
@@ -98,9 +98,15 @@ function describeCall(recording: Recording, row: number): Description {
   const wait = waitSentence(recording, row);
   if (wait !== '') facts.push({ label: 'waiting', value: wait });
   facts.push({ label: 'duration', value: duration(events.end[row]! - events.begin[row]!) }, { label: 'communicator', value: communicatorName(events.context[row]!) });
-  if (events.has(row, RecordFlag.Failed)) facts.push({ label: 'outcome', value: wasCutOff(recording, row) ? 'never completed: the run was ended while it waited' : 'raised an error' });
+  if (events.has(row, RecordFlag.Failed)) facts.push({ label: 'outcome', value: wasCutOff(recording, row) ? 'never completed: the run was ended while it waited' : raised(events.error[row]!) });
   pushLine(facts, recording, `rank ${rank}`, events.line[row]!);
   return { title: `rank ${rank}: ${name}`, facts };
+}
+
+// An error class of which there is a sentence, or another error.
+function raised(error: number): string {
+  const sentence = Object.entries(ERROR_SENTENCES).find(([known]) => Number(known) === error)?.[1];
+  return sentence === undefined ? 'raised an error' : `raised ${sentence}`;
 }
 
 function describeOpen(recording: Recording, rank: number): Description {

@@ -33,6 +33,8 @@ export class EventTable {
   messageNumber = new Uint32Array(0);
   messagePeer = new Int16Array(0);
   request = new Uint32Array(0);
+  /// Error class of what failed; 0 for what did not, and for what was cut off.
+  error = new Uint8Array(0);
   collectiveNumber = new Uint32Array(0);
   /// Row in `MessageTable` / `CollectiveTable`, -1 for none. Filled in by `Recording`.
   message = new Int32Array(0);
@@ -75,7 +77,8 @@ export class EventTable {
     this.collectiveNumber[row] = words[base + TraceWord.Collective]!;
     this.message[row] = -1;
     this.collective[row] = -1;
-    const preview = Math.min(words[base + TraceWord.Preview]! >>> 0, PREVIEW_BYTES);
+    this.error[row] = Math.min(words[base + TraceWord.Preview]! >>> 16, 255);
+    const preview = Math.min(words[base + TraceWord.Preview]! & 0xffff, PREVIEW_BYTES);
     this.previewStart[row] = this.previewUsed;
     this.previewLength[row] = preview;
     if (preview > 0) {
@@ -127,6 +130,7 @@ export class EventTable {
     this.messageNumber = grown(this.messageNumber, needed);
     this.messagePeer = grown(this.messagePeer, needed);
     this.request = grown(this.request, needed);
+    this.error = grown(this.error, needed);
     this.collectiveNumber = grown(this.collectiveNumber, needed);
     this.message = grown(this.message, needed);
     this.collective = grown(this.collective, needed);

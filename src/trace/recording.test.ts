@@ -90,10 +90,12 @@ describe('structure', () => {
     }
   });
 
-  test('a Waitall returns every request that nothing else returned', () => {
+  test('a Waitall returns the requests that it names', () => {
     const recording = started(2);
     const at = (call: MpiCall, sequence: number, flags = 0, request = 0): Uint8Array => recordBytes({ kind: RecordKind.Call, call, flags, request, sequenceBegin: sequence, sequenceEnd: sequence + 1, begin: sequence, end: sequence });
-    recording.trace(0, joined([at(MpiCall.Isend, 1, RecordFlag.Nonblocking, 1), at(MpiCall.Isend, 3, RecordFlag.Nonblocking, 2), at(MpiCall.Wait, 5, 0, 1), at(MpiCall.Waitall, 7), at(MpiCall.Isend, 9, RecordFlag.Nonblocking, 3)]));
+    const completed = (...numbers: readonly number[]): Uint8Array =>
+      recordBytes({ kind: RecordKind.Completed, sequenceBegin: 0, sequenceEnd: 0, begin: 0, end: 0, preview: new Uint8Array(Uint32Array.from(numbers).buffer) });
+    recording.trace(0, joined([at(MpiCall.Isend, 1, RecordFlag.Nonblocking, 1), at(MpiCall.Isend, 3, RecordFlag.Nonblocking, 2), at(MpiCall.Wait, 5, 0, 1), at(MpiCall.Waitall, 7), completed(1, 2), at(MpiCall.Isend, 9, RecordFlag.Nonblocking, 3)]));
     expect(Array.from(recording.requests.returned.subarray(0, 3))).toEqual([2, 3, -1]);
   });
 

@@ -1,7 +1,7 @@
 /// The recording of one run: fed while the run lives, queried by timeline, checks and explanations, never changed afterwards.
 
 import type { RankNow } from '../mpiexec/launcher';
-import { isCollective, MAX_RANKS, MpiCall, NO_RANK, type Output, RankState, RecordFlag, RecordKind, TRACE_HEADER_WORDS } from '../protocol';
+import { isCollective, MAX_RANKS, MpiCall, NO_RANK, type Output, RankState, RecordFlag, RecordKind, TRACE_HEADER_WORDS, TraceWord } from '../protocol';
 import { EventTable } from './events';
 import { RowList } from './growable';
 import { CollectiveTable, MessageTable } from './messages';
@@ -183,7 +183,8 @@ export class Recording {
           this.fault(`a record of rank ${rank} says it is ${length} words long, which cannot be; the rest of its batch is left out`);
           break;
         }
-        if (this.events.length >= MAX_RECORDS) this.droppedRecords++;
+        if ((words[base]! & 0xff) === RecordKind.Completed) this.complete(rank, words, base);
+        else if (this.events.length >= MAX_RECORDS) this.droppedRecords++;
         else this.take(rank, words, floats, bytes, base);
         base += length;
         if (++step % BUDGET_STEP === 0 && performance.now() > until) {
@@ -251,12 +252,27 @@ export class Recording {
   private ask(row: number, rank: number, kind: number, flags: number): void {
     const { events, requests } = this;
     const number = events.request[row]!;
-    if (kind === RecordKind.Call && events.call[row] === MpiCall.Waitall && (flags & RecordFlag.Failed) === 0) requests.waitedAll(rank, row);
-    if (number === 0 || number > MAX_NUMBER || kind === RecordKind.Send) return;
+    if (number === 0 || number > MAX_NUMBER) return;
+    // Startall starts several: their messages tell which.
+    if (kind !== RecordKind.Call && events.call[row] === MpiCall.Startall) requests.begun(requests.named(rank, number), row);
+    if (kind === RecordKind.Send) return;
     const request = requests.named(rank, number);
     if (kind === RecordKind.Receive) requests.receive[request] = row;
-    else if ((flags & RecordFlag.Nonblocking) !== 0) requests.started(request, row);
+    else if ((flags & RecordFlag.Nonblocking) !== 0) requests.begun(request, row);
     else if (requests.returned[request] === -1) requests.returned[request] = row;
+  }
+
+  /// The requests that a rank's last call has completed.
+  private complete(rank: number, words: Int32Array, base: number): void {
+    const calls = this.callsOf[rank]!;
+    const row = calls.at(calls.length - 1);
+    const count = (words[base + TraceWord.Preview]! & 0xffff) >> 2;
+    for (let at = base + TRACE_HEADER_WORDS; at < base + TRACE_HEADER_WORDS + count; at++) {
+      const number = words[at]! >>> 0;
+      if (row < 0 || number === 0 || number > MAX_NUMBER) continue;
+      const request = this.requests.named(rank, number);
+      if (this.requests.returned[request] === -1) this.requests.returned[request] = row;
+    }
   }
 
   /// Calls that ranks are in: those whose end no record tells.

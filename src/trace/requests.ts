@@ -1,6 +1,6 @@
 /// Requests: from the call that starts one (Isend, Irecv) to what completes it, by (rank, running number).
 
-import { grown, RowList } from './growable';
+import { grown } from './growable';
 
 export class RequestTable {
   length = 0;
@@ -11,8 +11,6 @@ export class RequestTable {
   receive = new Int32Array(0);
   returned = new Int32Array(0);
   private readonly byName: Int32Array<ArrayBuffer>[] = [];
-  /// By rank: rows started since the rank's last Waitall.
-  private readonly sinceWaitall: RowList[] = [];
 
   find(rank: number, number: number): number {
     return (this.byName[rank]?.[number] ?? 0) - 1;
@@ -40,16 +38,7 @@ export class RequestTable {
     return row;
   }
 
-  started(request: number, event: number): void {
-    this.start[request] = event;
-    (this.sinceWaitall[this.rank[request]!] ??= new RowList()).push(request);
-  }
-
-  /// A Waitall ended. Its record does not list its requests: those started before and not returned by another call are taken for them.
-  waitedAll(rank: number, event: number): void {
-    const open = this.sinceWaitall[rank];
-    if (open === undefined) return;
-    for (let i = 0; i < open.length; i++) if (this.returned[open.at(i)] === -1) this.returned[open.at(i)] = event;
-    open.length = 0;
+  begun(request: number, event: number): void {
+    if (this.start[request] === -1) this.start[request] = event;
   }
 }

@@ -84,12 +84,9 @@ export function rankList(ranks: readonly number[]): string {
   return `ranks ${shown.join(', ')} and ${ranks.length <= 4 ? ranks.at(-1) : `${ranks.length - 3} others`}`;
 }
 
-/// Whether a call was still waiting when the run was ended by Stop, Abort or another rank's failure: it blocked, failed, and got nothing.
+/// Whether a call was still waiting when the run was ended by Stop, Abort or another rank's failure: it failed with no error of its own.
 export function wasCutOff({ events }: Recording, row: number): boolean {
-  if (!events.isCall(row) || !events.has(row, RecordFlag.Failed) || !(events.blocked[row]! > 0)) return false;
-  // A Send whose message has left can only fail by being cut off; a Wait names its request only when that is complete.
-  if (events.has(row, RecordFlag.CarriesSend)) return true;
-  return events.message[row]! < 0 && (events.request[row] === 0 || events.has(row, RecordFlag.Nonblocking));
+  return events.isCall(row) && events.has(row, RecordFlag.Failed) && events.error[row] === 0;
 }
 
 /// A call that was cut off, as it was last seen waiting; by its record when it was not seen.

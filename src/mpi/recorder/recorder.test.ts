@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { MpiCall } from '../../protocol/calls';
 import { PICKLE_TYPE_ID } from '../../protocol/datatypes';
+import { ErrorClass } from '../../protocol/errors';
 import { Algorithm, Protocol, RecordFlag, RecordKind } from '../../protocol/trace';
 import { ANY_RANK, NO_RANK } from '../../protocol/world';
 import { recordsOf, type TestRecord } from '../testing/records';
@@ -53,6 +54,24 @@ describe('records', () => {
 
     const failed = only(second, { call: MpiCall.Send, line: 60 });
     expect(failed.flags & RecordFlag.Failed).toBeTruthy();
+    expect(failed.error).toBe(ErrorClass.Rank);
+  });
+
+  it('name the requests that a call on several has completed, however many', async () => {
+    const [mine = []] = await traced(1, 'severalRequests');
+    const started = mine.filter((record) => record.call === MpiCall.Irecv && record.kind === RecordKind.Call).map((record) => record.request);
+    expect(started).toHaveLength(100);
+    expect(only(mine, { call: MpiCall.Testsome }).completed).toEqual([started[7]]);
+    expect(only(mine, { call: MpiCall.Waitall }).completed).toEqual(started.filter((_, index) => index !== 7));
+  });
+
+  it('say when a message arrived, however late the receiver looks', async () => {
+    const [first = [], second = []] = await traced(2, 'lateLook');
+    const send = only(first, { call: MpiCall.Send, tag: 1 });
+    const receive = only(second, { call: MpiCall.Recv, tag: 1 });
+    // By the sender's clock; the two may differ a little.
+    expect(receive.arrived).toBeGreaterThan(send.beginTime - 5);
+    expect(receive.arrived).toBeLessThan(send.endTime + 5);
   });
 
   it('pair every message with its receipt, and never put an effect before its cause', async () => {

@@ -1,5 +1,6 @@
 import type { MpiCall } from '../../protocol/calls';
-import { Algorithm, PREVIEW_BYTES, Protocol, RecordFlag, RecordKind, TRACE_HEADER_WORDS, TraceWord } from '../../protocol/trace';
+import { Algorithm, COMPLETED_MOST, PREVIEW_BYTES, Protocol, RecordFlag, RecordKind, TRACE_HEADER_WORDS, TraceWord } from '../../protocol/trace';
+import { ErrorClass } from '../../protocol/errors';
 import { NO_RANK, RankSlot, WorldSlot } from '../../protocol/world';
 import type { Host } from '../host';
 import type { Posting, ReceiveOperation } from '../request/operation';
@@ -49,6 +50,8 @@ export class Recorder {
   algorithm: Algorithm = Algorithm.None;
   /// Number of the request the call starts or completes.
   request = 0;
+  /// Numbers of the requests the call has completed, when these may be several.
+  readonly completed: number[] = [];
   /// Milliseconds blocked in the call so far.
   blocked = 0;
   #context = 0;
@@ -198,10 +201,13 @@ export class Recorder {
     this.#pollRequest = this.request;
   }
 
-  /// The call ends.
-  end(lamport: number, failed: boolean): void {
+  /// The call ends; `failed` with the class of its error, Success when it was cut off.
+  end(lamport: number, failed: boolean, error: ErrorClass = ErrorClass.Success): void {
     this.#words[this.#control + RankSlot.Call] = 0;
-    if (!this.#on) return;
+    if (!this.#on) {
+      this.completed.length = 0;
+      return;
+    }
     const preview = failed ? 0 : this.#previewBytes;
     const length = TRACE_HEADER_WORDS + paddedWords(preview);
     const { words, times, floats } = this.#open(length);
@@ -227,8 +233,24 @@ export class Recorder {
     words[at + TraceWord.Collective] = this.collective;
     times[(at + TraceWord.Arrived) >> 1] = this.#arrived;
     words[at + TraceWord.MessageTag] = this.#messageTag;
-    this.#emit(length, this.#previewBuffer, this.#previewAddress, preview);
+    this.#emit(length, this.#previewBuffer, this.#previewAddress, preview, error);
     this.#previewBuffer = null;
+    if (this.completed.length > 0) this.#nameCompleted();
+  }
+
+  #nameCompleted(): void {
+    for (let from = 0; from < this.completed.length; from += COMPLETED_MOST) {
+      const count = Math.min(COMPLETED_MOST, this.completed.length - from);
+      const length = TRACE_HEADER_WORDS + paddedWords(count * 4);
+      const { words } = this.#open(length);
+      words.fill(0, this.#at, this.#at + length);
+      words[this.#at + TraceWord.Head] = RecordKind.Completed | (length << 16);
+      words[this.#at + TraceWord.Call] = this.call;
+      words[this.#at + TraceWord.Preview] = count * 4;
+      for (let index = 0; index < count; index++) words[this.#at + TRACE_HEADER_WORDS + index] = this.completed[from + index] as number;
+      this.#close(length);
+    }
+    this.completed.length = 0;
   }
 
   /// The present call, for what runs on after it; `assume` makes it the present one again.
@@ -325,7 +347,7 @@ export class Recorder {
     words[at + TraceWord.Collective] = posting.collective;
     times[(at + TraceWord.Arrived) >> 1] = receive.arrived;
     words[at + TraceWord.MessageTag] = receive.gotTag;
-    this.#emit(length, receive.buffer, receive.address, preview);
+    this.#emit(length, receive.buffer, receive.address, preview, receive.error);
   }
 
   /// Moves the backlog into the ring; true when none is left.
@@ -348,10 +370,10 @@ export class Recorder {
     return (this.#sheet = this.#aside);
   }
 
-  #emit(length: number, buffer: Uint8Array | null, address: number, preview: number): void {
+  #emit(length: number, buffer: Uint8Array | null, address: number, preview: number, error: ErrorClass = ErrorClass.Success): void {
     const { words, bytes } = this.#sheet;
     this.#pollCall = 0;
-    words[this.#at + TraceWord.Preview] = preview;
+    words[this.#at + TraceWord.Preview] = preview | (error << 16);
     if (preview > 0) {
       const from = buffer ?? this.#host.memory();
       const end = (this.#at + length) * 4;
@@ -359,6 +381,12 @@ export class Recorder {
       for (let at = 0; at < preview; at++) bytes[to++] = from[address + at] as number;
       while (to < end) bytes[to++] = 0;
     }
+    this.#close(length);
+  }
+
+  // The record on the sheet is whole.
+  #close(length: number): void {
+    const { words } = this.#sheet;
     if (this.#sheet === this.#inRing) this.#ring.commit(length);
     else if (this.#backlog.length > 0 || !this.#ring.tryWriteWords(words, length)) this.#backlog.push(words.slice(0, length));
   }

@@ -84,7 +84,7 @@ function finishFirst(rank: Rank, requests: Requests, status: Status | null): num
 const firstComplete = (requests: Requests): number => requests.findIndex((request) => request?.active === true && request.complete);
 
 // Finishes every complete request; statuses by position among the finished (`packed`) or by index.
-function finishComplete(requests: Requests, statuses: Statuses, packed: boolean): number[] {
+function finishComplete(rank: Rank, requests: Requests, statuses: Statuses, packed: boolean): number[] {
   const indices: number[] = [];
   let failed: StatusError | null = null;
   for (const [index, request] of requests.entries()) {
@@ -94,6 +94,7 @@ function finishComplete(requests: Requests, statuses: Statuses, packed: boolean)
       continue;
     }
     if (!request.complete) continue;
+    rank.recorder.completed.push(request.number);
     const error = request.finish(status);
     if (error !== ErrorClass.Success) failed ??= new StatusError(error, request.context);
     indices.push(index);
@@ -117,7 +118,7 @@ export function waitAny(rank: Rank, requests: Requests, status: Status | null): 
 export function waitAll(rank: Rank, requests: Requests, statuses: Statuses): void {
   within(rank, MpiCall.Waitall, requests, () => {
     block(rank, requests, true);
-    finishComplete(requests, statuses, false);
+    finishComplete(rank, requests, statuses, false);
   });
 }
 
@@ -125,7 +126,7 @@ export function waitSome(rank: Rank, requests: Requests, statuses: Statuses): nu
   return within(rank, MpiCall.Waitsome, requests, () => {
     if (!anyActive(requests)) return null;
     block(rank, requests, false);
-    return finishComplete(requests, statuses, true);
+    return finishComplete(rank, requests, statuses, true);
   });
 }
 
@@ -142,7 +143,7 @@ export function testAll(rank: Rank, requests: Requests, statuses: Statuses): boo
   return within(rank, MpiCall.Testall, requests, () => {
     rank.endpoint.progress();
     if (requests.some((request) => request?.active === true && !request.complete)) return false;
-    finishComplete(requests, statuses, false);
+    finishComplete(rank, requests, statuses, false);
     return true;
   }, (done) => !done);
 }
@@ -150,7 +151,7 @@ export function testAll(rank: Rank, requests: Requests, statuses: Statuses): boo
 export function testSome(rank: Rank, requests: Requests, statuses: Statuses): number[] | null {
   return within(rank, MpiCall.Testsome, requests, () => {
     rank.endpoint.progress();
-    return anyActive(requests) ? finishComplete(requests, statuses, true) : null;
+    return anyActive(requests) ? finishComplete(rank, requests, statuses, true) : null;
   }, (indices) => indices?.length === 0);
 }
 

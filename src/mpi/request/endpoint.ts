@@ -14,7 +14,7 @@ import { InboxReader } from '../transport/inbox';
 import type { WorldView } from '../transport/world-view';
 import { ReceiveOperation, SendOperation } from './operation';
 import type { Attended } from './work';
-import { Wire } from './wire';
+import { publishedAt, Wire } from './wire';
 
 /// A send that must be matched carries its bytes with the envelope up to this size; a larger one asks first.
 export const SYNCHRONOUS_INLINE = 4096;
@@ -72,7 +72,7 @@ export class Endpoint implements Progress {
     this.#chunks = new ChunkArena(worldView, rank);
     // A record must stay below half the ring, or the gap at its end might never leave room.
     this.#inlineLimit = worldView.layout.options.inboxBytes >> 3;
-    this.#wire = new Wire(worldView, rank, host, (send) => {
+    this.#wire = new Wire(worldView, rank, host, recorder, (send) => {
       if (send.kind === EnvelopeKind.Eager) this.#complete(send);
     });
     this.bell = this.#wire.bell(rank);
@@ -262,7 +262,9 @@ export class Endpoint implements Progress {
     const lamport = ring[at + EnvelopeWord.Lamport] as number;
     const message = ring[at + EnvelopeWord.Message] as number;
     const type = ring[at + EnvelopeWord.Type] as number;
-    const arrived = this.recorder.clock;
+    // What waits for its receive at the sender has not arrived before we see it.
+    const now = this.recorder.clock;
+    const arrived = kind === EnvelopeKind.RequestToSend ? now : publishedAt(ring[at + EnvelopeWord.PeerHandle] as number, now);
     const payloadAt = (at + ENVELOPE_WORDS) << 2;
     const receive = queues.posted.count === 0 ? null : queues.posted.match(source, tag);
     if (receive !== null) {

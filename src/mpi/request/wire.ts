@@ -1,4 +1,5 @@
 import type { Host } from '../host';
+import type { Recorder } from '../recorder/recorder';
 import { copyBytes } from '../transport/copy';
 import { Doorbell } from '../transport/doorbell';
 import { ENVELOPE_WORDS, EnvelopeKind, EnvelopeWord } from '../transport/envelope';
@@ -12,6 +13,7 @@ export class Wire {
   readonly #world: WorldView;
   readonly #rank: number;
   readonly #host: Host;
+  readonly #recorder: Recorder;
   /// Called with a send whose envelope has left from the outbox.
   readonly #left: (send: SendOperation) => void;
   readonly #writers: (InboxWriter | undefined)[] = [];
@@ -21,10 +23,11 @@ export class Wire {
   readonly #launch = (rank: number, item: SendOperation | Int32Array): boolean =>
     item instanceof SendOperation ? this.#launchSend(rank, item) : this.#launchHeader(rank, item);
 
-  constructor(world: WorldView, rank: number, host: Host, left: (send: SendOperation) => void) {
+  constructor(world: WorldView, rank: number, host: Host, recorder: Recorder, left: (send: SendOperation) => void) {
     this.#world = world;
     this.#rank = rank;
     this.#host = host;
+    this.#recorder = recorder;
     this.#left = left;
   }
 
@@ -39,7 +42,7 @@ export class Wire {
     const inbox = this.#writer(dest);
     const at = inbox.reserve(bytes);
     if (at < 0) return false;
-    this.#writeHeader(inbox.ring, at, context, tag, bytes, lamport, message, type, 0, 0);
+    this.#writeHeader(inbox.ring, at, context, tag, bytes, lamport, message, type, 0, micros(this.#recorder.clock));
     if (bytes > 0) copyBytes(buffer ?? this.#host.memory(), address, inbox.bytes, (at + ENVELOPE_WORDS) << 2, bytes);
     inbox.publish(at, bytes, EnvelopeKind.Eager);
     this.bell(dest).ring();
@@ -89,7 +92,7 @@ export class Wire {
     const payload = send.kind === EnvelopeKind.RequestToSend ? 0 : send.bytes;
     const at = inbox.reserve(payload);
     if (at < 0) return false;
-    this.#writeHeader(inbox.ring, at, send.context, send.tag, send.bytes, send.lamport, send.message, send.type, send.handle, 0);
+    this.#writeHeader(inbox.ring, at, send.context, send.tag, send.bytes, send.lamport, send.message, send.type, send.handle, micros(this.#recorder.clock));
     if (payload > 0) copyBytes(send.buffer ?? this.#host.memory(), send.address, inbox.bytes, (at + ENVELOPE_WORDS) << 2, payload);
     inbox.publish(at, payload, send.kind);
     this.bell(dest).ring();
@@ -122,4 +125,15 @@ export class Wire {
   #writer(rank: number): InboxWriter {
     return (this.#writers[rank] ??= new InboxWriter(this.#world, rank));
   }
+}
+
+/// A clock in milliseconds as the envelope has it.
+function micros(milliseconds: number): number {
+  return Math.trunc(milliseconds * 1000) | 0;
+}
+
+/// When a message was published whose envelope says `stamp`, by a clock that is `now` here, milliseconds. The two clocks may differ a little.
+export function publishedAt(stamp: number, now: number): number {
+  const age = (micros(now) - stamp) | 0;
+  return age > 0 ? now - age / 1000 : now;
 }

@@ -31,6 +31,33 @@ export const RECORDED: Readonly<Record<string, Body>> = {
     return null;
   },
 
+  /// A hundred requests to oneself, one completed by Testsome, the others by Waitall.
+  severalRequests(mpi, heap) {
+    const { world } = mpi;
+    const { segment } = heap.ints(1);
+    const requests = Array.from({ length: 100 }, (_, tag) => world.irecv(heap.ints(1).segment, 0, tag));
+    world.send(segment, 0, 7);
+    mpi.testSome(requests);
+    for (let tag = 0; tag < 100; tag++) if (tag !== 7) world.send(segment, 0, tag);
+    mpi.waitAll(requests);
+    return null;
+  },
+
+  /// Rank 0 sends while rank 1 computes for 50 ms, which then receives.
+  lateLook(mpi, heap) {
+    const { world } = mpi;
+    const { segment } = heap.ints(1);
+    world.barrier();
+    if (world.rank === 0) {
+      world.send(segment, 1, 1);
+      return null;
+    }
+    const until = performance.now() + 50;
+    while (performance.now() < until);
+    world.recv(segment, 0, 1);
+    return null;
+  },
+
   /// Many messages in all directions.
   traffic(mpi, heap, args) {
     const { times } = args as { times: number };

@@ -1,4 +1,4 @@
-import { TRACE_HEADER_WORDS, TraceWord } from '../../protocol/trace';
+import { RecordKind, TRACE_HEADER_WORDS, TraceWord } from '../../protocol/trace';
 
 /// A trace record with names, for looking at in tests.
 export interface TestRecord {
@@ -26,6 +26,9 @@ export interface TestRecord {
   readonly collective: number;
   readonly arrived: number;
   readonly preview: readonly number[];
+  readonly error: number;
+  /// Requests that a call on several has completed.
+  readonly completed: readonly number[];
 }
 
 /// The records of one rank, from the pieces in which its ring was read.
@@ -39,7 +42,14 @@ export function recordsOf(rank: number, pieces: readonly Uint8Array<ArrayBuffer>
       const head = word(TraceWord.Head);
       const length = head >>> 16;
       if (length < TRACE_HEADER_WORDS) throw new Error(`a record of ${length} words at word ${at} of rank ${rank}'s trace`);
-      const previewBytes = word(TraceWord.Preview);
+      const previewBytes = word(TraceWord.Preview) & 0xffff;
+      if ((head & 0xff) === RecordKind.Completed) {
+        const call = records.pop();
+        if (call === undefined) throw new Error('requests are completed before the first call');
+        records.push({ ...call, completed: [...call.completed, ...words.subarray(at + TRACE_HEADER_WORDS, at + TRACE_HEADER_WORDS + previewBytes / 4)] });
+        at += length;
+        continue;
+      }
       records.push({
         rank,
         kind: head & 0xff,
@@ -63,6 +73,8 @@ export function recordsOf(rank: number, pieces: readonly Uint8Array<ArrayBuffer>
         messageTag: word(TraceWord.MessageTag),
         request: word(TraceWord.Request),
         collective: word(TraceWord.Collective),
+        error: word(TraceWord.Preview) >>> 16,
+        completed: [],
         arrived: view.getFloat64(TraceWord.Arrived * 4, true),
         preview: [...new Uint8Array(piece.buffer, (at + TRACE_HEADER_WORDS) * 4, previewBytes)],
       });

@@ -38,7 +38,8 @@ export const enum EnvelopeWord {
   Type = 7,
   /// The sending operation at its rank. Chunk: the receiving operation.
   Handle = 8,
-  /// ClearToSend: the receiving operation at its rank.
+  /// ClearToSend: the receiving operation at its rank. Eager, Synchronous, RequestToSend: the sender's clock when it published this,
+  /// microseconds since the world's start, low 32 bits.
   PeerHandle = 9,
 }
 export const ENVELOPE_WORDS = 10;

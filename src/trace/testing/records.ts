@@ -27,6 +27,7 @@ export interface RecordFields {
   collective?: number;
   arrived?: number;
   messageTag?: number;
+  error?: number;
   preview?: Uint8Array;
 }
 
@@ -55,7 +56,7 @@ export function recordBytes(fields: RecordFields): Uint8Array {
   new Float32Array(bytes.buffer)[TraceWord.Blocked] = fields.blocked ?? 0;
   words[TraceWord.Collective] = fields.collective ?? 0;
   floats[TraceWord.Arrived / 2] = fields.arrived ?? 0;
-  words[TraceWord.Preview] = preview.length;
+  words[TraceWord.Preview] = preview.length | ((fields.error ?? 0) << 16);
   words[TraceWord.MessageTag] = fields.messageTag ?? fields.tag ?? 0;
   bytes.set(preview, TRACE_HEADER_WORDS * 4);
   return bytes;
