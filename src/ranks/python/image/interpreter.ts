@@ -59,7 +59,12 @@ export async function startInterpreter(parts: ImageParts, memory: Uint8Array | n
       // `import js` would otherwise be the worker's global object.
       jsglobals: Object.create(null) as object,
       stdin: () => null,
-      fsInit: async (fs: EmscriptenFs) => void (site = mountPackages(fs, SITE_PACKAGES, installed)),
+      fsInit: async (fs: EmscriptenFs) => {
+        site = mountPackages(fs, SITE_PACKAGES, installed);
+        // As on any machine, the names of hosts: this one's.
+        fs.mkdirTree('/etc');
+        fs.writeFile('/etc/hosts', '127.0.0.1 localhost commworld\n');
+      },
       createPyodideModule: async (settings: Settings) => {
         const locate = settings.locateFile;
         settings.dynamicLibraries = paths;
