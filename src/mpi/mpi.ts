@@ -5,6 +5,7 @@ import { NO_RANK, RankState, SELF_CONTEXT, WORLD_CONTEXT, type WorldOptions } fr
 import { barrier } from './collective/barrier';
 import { drive } from './collective/work';
 import { Assembly } from './communicator/assembly';
+import { NameTable } from './communicator/names';
 import type { Communicator } from './communicator/communicator';
 import { between, found, joined, RankCommunicator, recorded } from './communicator/rank-communicator';
 import type { Segment } from './datatype/segment';
@@ -26,12 +27,15 @@ export class Mpi {
   /// COMM_WORLD and COMM_SELF.
   readonly world: Communicator;
   readonly self: Communicator;
+  /// Published names.
+  readonly names: NameTable;
   readonly #rank: Rank;
   readonly #world: RankCommunicator;
 
   /// Throws RangeError when the world's version or size is not what `options` say.
   constructor(world: SharedArrayBuffer, options: WorldOptions, rank: number, host: Host, scheduler: Scheduler, settings: Settings = {}) {
     this.#rank = new Rank(world, options, rank, host, scheduler, settings);
+    this.names = new NameTable(world, options);
     const everybody = Array.from({ length: options.ranks }, (_, other) => other);
     this.world = this.#world = new RankCommunicator(this.#rank, everybody, WORLD_CONTEXT, 'MPI_COMM_WORLD');
     this.self = new RankCommunicator(this.#rank, [rank], SELF_CONTEXT, 'MPI_COMM_SELF');

@@ -19,7 +19,7 @@ export const enum MpiCall {
   IneighborAllgather, IneighborAllgatherv, IneighborAlltoall, IneighborAlltoallv, IneighborAlltoallw,
   BarrierInit, BcastInit, GatherInit, GathervInit, ScatterInit, ScattervInit, AllgatherInit, AllgathervInit, AlltoallInit, AlltoallvInit, AlltoallwInit, ReduceInit, AllreduceInit, ReduceScatterInit, ReduceScatterBlockInit, ScanInit, ExscanInit,
   NeighborAllgatherInit, NeighborAllgathervInit, NeighborAlltoallInit, NeighborAlltoallvInit, NeighborAlltoallwInit,
-  Agree, Iagree,
+  Agree, Iagree, Accept, Connect,
 }
 
 export const MPI_CALLS: readonly string[] = [
@@ -41,13 +41,14 @@ export const MPI_CALLS: readonly string[] = [
   'Ineighbor_allgather', 'Ineighbor_allgatherv', 'Ineighbor_alltoall', 'Ineighbor_alltoallv', 'Ineighbor_alltoallw',
   'Barrier_init', 'Bcast_init', 'Gather_init', 'Gatherv_init', 'Scatter_init', 'Scatterv_init', 'Allgather_init', 'Allgatherv_init', 'Alltoall_init', 'Alltoallv_init', 'Alltoallw_init', 'Reduce_init', 'Allreduce_init', 'Reduce_scatter_init', 'Reduce_scatter_block_init', 'Scan_init', 'Exscan_init',
   'Neighbor_allgather_init', 'Neighbor_allgatherv_init', 'Neighbor_alltoall_init', 'Neighbor_alltoallv_init', 'Neighbor_alltoallw_init',
-  'Agree', 'Iagree',
+  'Agree', 'Iagree', 'Accept', 'Connect',
 ];
 
 const APART: ReadonlySet<MpiCall> = new Set([MpiCall.CreateGroup, MpiCall.CreateFromGroup, MpiCall.CreateFromGroups, MpiCall.Disconnect]);
 
 /// Whether a call involves every rank of its record's communicator. Create_group and the like involve other ranks, and are not.
 export function isCollective(call: MpiCall): boolean {
+  if (call === MpiCall.Accept || call === MpiCall.Connect) return true;
   if (call >= MpiCall.Idup && call <= MpiCall.CartSub) return !APART.has(call);
   if (call >= MpiCall.NeighborAllgather && call <= MpiCall.IneighborAlltoallw) return true;
   return (call >= MpiCall.Barrier && call <= MpiCall.Create) || call === MpiCall.Init || call === MpiCall.Finalize;

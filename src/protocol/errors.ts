@@ -21,6 +21,10 @@ export const enum ErrorClass {
   Intern = 17,
   InStatus = 18,
   Pending = 19,
+  Name = 38,
+  NoMemory = 39,
+  Port = 43,
+  Service = 48,
 }
 
 export const ERROR_SENTENCES: Readonly<Record<ErrorClass, string>> = {
@@ -44,4 +48,8 @@ export const ERROR_SENTENCES: Readonly<Record<ErrorClass, string>> = {
   [ErrorClass.Intern]: 'MPI_ERR_INTERN: internal error',
   [ErrorClass.InStatus]: 'MPI_ERR_IN_STATUS: error code in status',
   [ErrorClass.Pending]: 'MPI_ERR_PENDING: pending request',
+  [ErrorClass.Name]: 'MPI_ERR_NAME: invalid name argument',
+  [ErrorClass.NoMemory]: 'MPI_ERR_NO_MEM: out of memory',
+  [ErrorClass.Port]: 'MPI_ERR_PORT: invalid port',
+  [ErrorClass.Service]: 'MPI_ERR_SERVICE: unknown service name',
 };

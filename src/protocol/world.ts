@@ -1,6 +1,7 @@
 /// The world of one run: one SharedArrayBuffer, laid out here and nowhere else.
 ///
-/// Order in memory: world block, control block of every rank, inboxes, chunk arenas, trace rings, output rings, standard input.
+/// Order in memory: world block, control block of every rank, inboxes, chunk arenas, trace rings, output rings, standard input,
+/// published names.
 /// Every slot is a 4-byte word read and written with `Atomics` on an `Int32Array`, unless its comment says otherwise.
 
 /// Version of this layout; a worker refuses a world of another version.
@@ -28,6 +29,8 @@ export const enum WorldSlot {
   InputClosed = 10,
   /// Round-robin number of files seen as program sources; see `SourceLine`.
   Reserved = 11,
+  /// 1 while a rank reads or writes the table of published names.
+  NamesLock = 12,
   /// The next world-wide sequence number. Taken with `Atomics.add`; orders records of different ranks where clocks cannot.
   /// In a cache line of its own: all ranks write it all the time, and read what is above at every call.
   Sequence = 32,
@@ -135,6 +138,8 @@ export interface WorldOptions {
 export const DEFAULT_EAGER_LIMIT = 4096;
 export const MAX_RANKS = 128;
 export const INPUT_RING_BYTES = 65536;
+/// The table of published names (MPI 4.1, 11.9.4): the number of characters in the first word, then JSON in UTF-16.
+export const NAMES_BYTES = 16384;
 
 /// Options for a world of `ranks` ranks: rings shrink as ranks grow, so that 128 ranks stay below 160 MB.
 export function worldOptions(ranks: number, eagerLimit: number = DEFAULT_EAGER_LIMIT): WorldOptions {
@@ -164,6 +169,7 @@ export interface WorldLayout {
   trace(rank: number): number;
   output(rank: number): number;
   readonly input: number;
+  readonly names: number;
 }
 
 const align = (bytes: number): number => (bytes + 63) & ~63;
@@ -179,7 +185,7 @@ export function worldLayout(options: WorldOptions): WorldLayout {
   const input = align(output + ranks * options.outputBytes);
   return {
     options,
-    bytes: input + INPUT_RING_BYTES,
+    bytes: input + INPUT_RING_BYTES + NAMES_BYTES,
     control: (rank) => controlWords + rank * RANK_BLOCK_WORDS,
     inbox: (rank) => inbox + rank * options.inboxBytes,
     chunks: (rank) => chunks + rank * options.chunks * options.chunkBytes,
@@ -187,6 +193,7 @@ export function worldLayout(options: WorldOptions): WorldLayout {
     trace: (rank) => trace + rank * options.traceBytes,
     output: (rank) => output + rank * options.outputBytes,
     input,
+    names: input + INPUT_RING_BYTES,
   };
 }
 

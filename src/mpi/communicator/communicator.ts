@@ -131,6 +131,11 @@ export interface Communicator {
   createIntercomm(localLeader: number, peers: Communicator | null, remoteLeader: number, tag: number): Communicator;
   merge(high: boolean): Communicator;
 
+  /// Accept and Connect (11.9.2): an intercommunicator with whoever connects to a port of this process's. `port` (a number of the program's
+  /// choice) and `server`, the world rank of the process that accepts, matter at the root only.
+  accept(port: number, root: number): Communicator;
+  connect(server: number, port: number, root: number): Communicator;
+
   // Topologies (8.5). Ranks are never reordered: all are equally far from each other. Null for who has no place.
   createCartesian(dims: readonly number[], periods: readonly boolean[]): Communicator | null;
   createGraph(index: readonly number[], edges: readonly number[]): Communicator | null;

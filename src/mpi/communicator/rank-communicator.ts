@@ -1,7 +1,7 @@
 import { MpiCall } from '../../protocol/calls';
 import { ErrorClass } from '../../protocol/errors';
 import { Algorithm, RecordFlag } from '../../protocol/trace';
-import { FIRST_FREE_CONTEXT } from '../../protocol/world';
+import { ANY_RANK, FIRST_FREE_CONTEXT, NO_RANK, WORLD_CONTEXT } from '../../protocol/world';
 import { Channel } from '../collective/channel';
 import type { Steps } from '../collective/steps';
 import { CollectiveWork } from '../collective/work';
@@ -19,6 +19,9 @@ import type { Communicator } from './communicator';
 
 /// Tags of agreements among those of `Assembly.tag`.
 const AGREEMENTS = 0x20000000;
+/// Tags of connecting to a port among those of `Assembly.tag`; the port's number is below.
+const HELLOS = 0x10000000;
+const ANSWERS = 0x18000000;
 
 /// What a communicator is besides its group and context.
 export interface Kind {
@@ -123,6 +126,22 @@ export class RankCommunicator extends Collectives implements Communicator {
       const first = theirs === high ? everybody[0] === this.group[0] : !high;
       const group = first ? [...this.group, ...remote] : [...remote, ...this.group];
       return this.#agreed(assembly, group, group);
+    });
+  }
+
+  accept(port: number, root: number): RankCommunicator {
+    return this.#meet(MpiCall.Accept, root, port, function* (hello, answer, group) {
+      const [client = NO_RANK, ...remote] = yield* hello.receive(ANY_RANK);
+      const context = hello.runtime.newContext();
+      yield* answer.send(client, [context, ...group]);
+      return [context, ...remote];
+    });
+  }
+
+  connect(server: number, port: number, root: number): RankCommunicator {
+    return this.#meet(MpiCall.Connect, root, port, function* (hello, answer, group) {
+      yield* hello.send(server, [hello.runtime.worldRank, ...group]);
+      return yield* answer.receive(server);
     });
   }
 
@@ -269,8 +288,20 @@ export class RankCommunicator extends Collectives implements Communicator {
     });
   }
 
+  // The roots of two groups say hello over the world's context; `talk` gives the new context, then the other group.
+  #meet(call: MpiCall, root: number, port: number, talk: (hello: Assembly, answer: Assembly, group: readonly number[]) => Steps<readonly number[]>): RankCommunicator {
+    const { runtime } = this;
+    return this.#making(call, (assembly) => {
+      this.#checkIntra();
+      if (this.group[root] === undefined) throw new MpiError(ErrorClass.Root, `root is ${root}; the communicator has ranks 0 to ${this.size - 1}`);
+      const about = (offset: number): Assembly => new Assembly(runtime, WORLD_CONTEXT | 1, Assembly.tag(offset | port));
+      const bridge = this.rank === root ? () => assembly.run(talk(about(HELLOS), about(ANSWERS), this.group)) : null;
+      return between(assembly, this.group, root, bridge);
+    });
+  }
+
   #checkIntra(): void {
-    if (this.remote !== null) throw new MpiError(ErrorClass.Comm, 'an intercommunicator cannot have a topology');
+    if (this.remote !== null) throw new MpiError(ErrorClass.Comm, 'this call is for intracommunicators');
   }
 
   #checkRanks(ranks: readonly number[]): void {

@@ -61,6 +61,8 @@ export function communicatorCalls(binding: Binding): NativeTable {
       return made(binding.communicator(at).createIntercomm(python.integer(at + 1), peers, python.integer(at + 3), python.integer(at + 4)));
     },
     comm_merge: (at) => made(binding.communicator(at).merge(python.truth(at + 1))),
+    comm_accept: (at) => made(binding.communicator(at).accept(python.integer(at + 1), python.integer(at + 2))),
+    comm_connect: (at) => made(binding.communicator(at).connect(python.integer(at + 1), python.integer(at + 2), python.integer(at + 3))),
     comm_free(at) {
       binding.communicator(at).free();
       binding.removeCommunicator(python.integer(at));
@@ -81,11 +83,20 @@ export function communicatorCalls(binding: Binding): NativeTable {
   };
 }
 
-/// Communicators of groups that have no parent: no communicator to blame for an error.
+/// Communicators of groups that have no parent, and published names: no communicator to blame for an error.
 export function parentlessCalls(binding: Binding): NativeTable {
   const { python } = binding;
   const ranks = (at: number): number[] => python.integers(python.argument(at));
   return {
+    name_publish(at) {
+      binding.engine.names.publish(python.text(at), python.text(at + 1));
+      return python.none;
+    },
+    name_unpublish(at) {
+      binding.engine.names.unpublish(python.text(at));
+      return python.none;
+    },
+    name_lookup: (at) => python.string(binding.engine.names.lookup(python.text(at))),
     comm_create_from_group: (at) => python.long(binding.addCommunicator(binding.engine.createFromGroup(ranks(at), python.integer(at + 1)))),
     comm_create_from_groups: (at) =>
       python.long(binding.addCommunicator(binding.engine.createFromGroups(ranks(at), python.integer(at + 1), ranks(at + 2), python.integer(at + 3), python.integer(at + 4)))),

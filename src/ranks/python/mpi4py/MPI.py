@@ -10,9 +10,7 @@ from ._mpi.constants import *
 from ._mpi.datatype import Datatype, _typealign, _typecode
 from ._mpi.datatype_decode import _datatype_create, _datatype_decode
 from ._mpi.environment import *
-from ._mpi.environment import (
-    Close_port, Flush_buffer, Get_abi_fortran_info, Get_abi_info, Get_hw_resource_info, Iflush_buffer, Lookup_name, Open_port,
-    Publish_name, Register_datarep, Unpublish_name, _commctx_inter, _commctx_intra)
+from ._mpi.environment import Flush_buffer, Get_abi_fortran_info, Get_abi_info, Get_hw_resource_info, Iflush_buffer, Register_datarep
 from ._mpi.errhandler import ERRHANDLER_NULL, ERRORS_ABORT, ERRORS_ARE_FATAL, ERRORS_RETURN, Errhandler
 from ._mpi.exception import (
     Add_error_class, Add_error_code, Add_error_string, Exception, Get_error_class, Get_error_string, Remove_error_class,
@@ -25,6 +23,8 @@ from ._mpi.intracomm import COMM_SELF, COMM_WORLD, Intracomm, Topocomm
 from ._mpi.matched import MESSAGE_NO_PROC, MESSAGE_NULL, Message
 from ._mpi.op import Op
 from ._mpi.pickle import Pickle, pickle
+from ._mpi.ports import Close_port, Lookup_name, Open_port, Publish_name, Unpublish_name
+from ._mpi.private import _commctx_inter, _commctx_intra
 from ._mpi.request import REQUEST_NULL, Grequest, Prequest, Request
 from ._mpi.session import SESSION_NULL, Session
 from ._mpi.status import Status

@@ -2,7 +2,7 @@
 
 from . import (
     buffer, collective, collective_objects, comm, constants, datatype, environment, errhandler, exception, file, group, handle, info,
-    intercomm, intracomm, matched, message, op, pending, pickle, point_to_point, point_to_point_objects, request, session, status, win,
+    intercomm, intracomm, matched, message, op, pending, pickle, point_to_point, point_to_point_objects, ports, private, request, session, status, win,
     topology, topology_making, docstrings)
 
 docstrings.complete(__import__("sys").modules[__name__])

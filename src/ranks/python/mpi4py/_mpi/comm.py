@@ -1,7 +1,7 @@
 """MPI.Comm: a group of ranks that talk among themselves (MPI 4.1, chapter 7). Its communication is written apart, by topic."""
 
 from .. import _native
-from . import attributes, constants, errhandler as handlers, locks, send_buffers
+from . import attributes, constants, errhandler as handlers, locks, private, send_buffers
 from .attributes import Attributes
 from .collective import Collective
 from .collective_nonblocking import NonblockingCollective
@@ -163,6 +163,10 @@ class Comm(Handle):
             _hints[handle] = dict(info.items())
         return comm
 
+    def _twin(self):
+        """A duplicate without what the program gave the communicator."""
+        return self._made(_native.comm_dup(self._handle), type(self))
+
     def Dup(self, info=None):
         """A communicator of the same ranks whose messages are its own (MPI 4.1, 7.4.2). Collective."""
         return self._dup(_native.comm_dup(self._handle), info)
@@ -211,6 +215,7 @@ class Comm(Handle):
     def _end(self, end):
         attributes.delete_all(self)
         end(self._handle)
+        private.forget(self._handle)
         locks.forget(self._handle)
         send_buffers.forget(self._handle)
         handlers.forget(self)
@@ -295,6 +300,7 @@ def reset():
     _hints.clear()
     attributes.reset()
     handlers.reset()
+    private.reset()
     send_buffers.reset()
 
 

@@ -6,7 +6,7 @@ import sys
 from operator import index
 
 from .. import _native, rc
-from . import attributes, comm, constants, errhandler, exception, info, locks, op, options, pickle, send_buffers, session
+from . import attributes, comm, constants, errhandler, exception, info, locks, op, options, pickle, ports, send_buffers, session
 from .buffer import BOTTOM, buffer
 from .exception import Exception
 from .handle import Handle, address_of
@@ -35,7 +35,7 @@ def start():
     global _abort_status, _started
     _abort_status, _started = 0, False
     locks.reset()
-    for part in (comm, exception, op, pickle, session):
+    for part in (comm, exception, op, pickle, ports, session):
         part.reset()
     options.read(rc)
     info.reset({"command": "python3", "argv": " ".join(sys.argv)[:255], "maxprocs": "1", "soft": "1", "host": "commworld", "arch": "wasm32",
@@ -258,14 +258,7 @@ def _addressof(arg):
 
 
 pending(globals(), """
-Open_port(info=INFO_NULL) -- A name under which clients can connect (MPI 4.1, 11.9.2).
-Close_port(port_name) -- Release a name from `Open_port` (MPI 4.1, 11.9.2).
-Publish_name(service_name, port_name, info=INFO_NULL) -- Publish a port under a service name (MPI 4.1, 11.9.4).
-Unpublish_name(service_name, port_name, info=INFO_NULL) -- Undo `Publish_name` (MPI 4.1, 11.9.4).
-Lookup_name(service_name, info=INFO_NULL) -- The port of a service (MPI 4.1, 11.9.4).
 Register_datarep(datarep, read_fn, write_fn, extent_fn) -- A representation of data in files (MPI 4.1, 14.5.3).
 Get_abi_info() -- Information on the MPI ABI (MPI 5.0, 20.2).
 Get_abi_fortran_info() -- Information on the Fortran ABI (MPI 5.0, 20.2).
-_commctx_intra(comm) -- A private duplicate of an intracommunicator (mpi4py's own).
-_commctx_inter(comm) -- A private duplicate of an intercommunicator (mpi4py's own).
 """, {"INFO_NULL": INFO_NULL})

@@ -12,6 +12,7 @@ from .group import Group
 from .handle import define, made_of, public
 from .info import INFO_NULL
 from .pending import pending
+from .ports import Connecting
 from .topology_making import Neighborhoods, TopologyMaking
 
 
@@ -30,7 +31,7 @@ def only(comm, kinds, what):
 
 
 @public
-@made_of(Prefix, PrefixObjects, NonblockingPrefix, PersistentPrefix, TopologyMaking)
+@made_of(Prefix, PrefixObjects, NonblockingPrefix, PersistentPrefix, TopologyMaking, Connecting)
 class Intracomm(Comm):
     """A communicator whose ranks talk among themselves (MPI 4.1, 7.2)."""
 
@@ -78,8 +79,6 @@ kinds[0] = Intracomm
 pending(Intracomm, """
 Spawn(self, command, args=None, maxprocs=1, info=INFO_NULL, root=0, errcodes=None) -- Start new processes (MPI 4.1, 11.8.2).
 Spawn_multiple(self, command, args=None, maxprocs=None, info=INFO_NULL, root=0, errcodes=None) -- Start new processes of several programs (MPI 4.1, 11.8.3).
-Accept(self, port_name, info=INFO_NULL, root=0) -- Wait for a client to connect (MPI 4.1, 11.9.2).
-Connect(self, port_name, info=INFO_NULL, root=0) -- Connect to a server (MPI 4.1, 11.9.3).
 """, {"INFO_NULL": INFO_NULL})
 
 

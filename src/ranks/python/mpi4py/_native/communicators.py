@@ -88,6 +88,31 @@ def comm_kind(comm):
     no_world()
 
 
+def comm_accept(comm, port, root):
+    """Handle of an intercommunicator with whoever connects to port number `port` of the root (collective)."""
+    no_world()
+
+
+def comm_connect(comm, server, port, root):
+    """Handle of an intercommunicator with who accepts at port number `port` of world rank `server` (collective)."""
+    no_world()
+
+
+def name_publish(service, port):
+    """Publish a port's name under a service's."""
+    no_world()
+
+
+def name_unpublish(service):
+    """Undo `name_publish`."""
+    no_world()
+
+
+def name_lookup(service):
+    """The name that was published under a service's."""
+    no_world()
+
+
 def comm_free(comm):
     """Free a communicator (collective)."""
     no_world()
