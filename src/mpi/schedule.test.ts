@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RANK_BLOCK_WORDS } from '../protocol/world';
+import { RANK_BLOCK_WORDS, WORLD_BLOCK_WORDS, WorldSlot } from '../protocol/world';
 import { LiveScheduler } from './schedule';
 import { Doorbell } from './transport/doorbell';
 
@@ -7,8 +7,10 @@ import { Doorbell } from './transport/doorbell';
 class CountingBell extends Doorbell {
   sleeps = 0;
 
-  constructor() {
-    super(new Int32Array(new SharedArrayBuffer(RANK_BLOCK_WORDS * 4)), 0);
+  constructor(asleep: number) {
+    const words = new Int32Array(new SharedArrayBuffer((WORLD_BLOCK_WORDS + RANK_BLOCK_WORDS) * 4));
+    words[WorldSlot.Asleep] = asleep;
+    super(words, WORLD_BLOCK_WORDS);
   }
 
   override sleep(): void {
@@ -19,8 +21,8 @@ class CountingBell extends Doorbell {
 const nothing = { progress: () => false };
 
 // One wait that ends after `looks` looks, or with its first sleep; the looks it took and whether it slept.
-function wait(scheduler: LiveScheduler, looks: number): { looks: number; slept: boolean } {
-  const bell = new CountingBell();
+function wait(scheduler: LiveScheduler, looks: number, asleep = 0): { looks: number; slept: boolean } {
+  const bell = new CountingBell(asleep);
   let round = 0;
   while (round < looks && bell.sleeps === 0) scheduler.idle(bell, nothing, round++);
   scheduler.resume();
@@ -44,7 +46,30 @@ describe('the live scheduler', () => {
     expect(waits.slice(first).every((slept) => !slept)).toBe(true);
   });
 
-  it('does not begin by spinning with more ranks than cores', () => {
-    expect(wait(LiveScheduler.for(5, 2), Infinity).looks).toBeLessThan(50);
+  it('spins only while all who are awake have a core', () => {
+    const scheduler = LiveScheduler.for(5, 2);
+    for (let round = 0; round < 5; round++) expect(wait(scheduler, Infinity).looks).toBeLessThan(50);
+    expect(wait(scheduler, Infinity, 2).looks).toBeLessThan(50);
+    expect(wait(scheduler, Infinity, 3).looks).toBeGreaterThan(200);
+  });
+});
+
+describe('the doorbell', () => {
+  it('wakes a rank once, and counts who sleeps', () => {
+    const words = new Int32Array(new SharedArrayBuffer((WORLD_BLOCK_WORDS + RANK_BLOCK_WORDS) * 4));
+    const bell = new Doorbell(words, WORLD_BLOCK_WORDS);
+    const ringer = new Doorbell(words, WORLD_BLOCK_WORDS);
+    ringer.ring();
+    const before = bell.arm();
+    expect(bell.asleep).toBe(1);
+    ringer.ring();
+    expect(bell.asleep).toBe(0);
+    ringer.ring();
+    bell.sleep(before, 10_000);
+    bell.disarm();
+    expect(bell.asleep).toBe(0);
+    expect(bell.arm()).toBe(before + 1);
+    bell.disarm();
+    expect(bell.asleep).toBe(0);
   });
 });

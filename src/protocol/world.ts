@@ -34,6 +34,8 @@ export const enum WorldSlot {
   /// The next world-wide sequence number. Taken with `Atomics.add`; orders records of different ranks where clocks cannot.
   /// In a cache line of its own: all ranks write it all the time, and read what is above at every call.
   Sequence = 32,
+  /// Ranks that sleep on their doorbells. In a cache line of its own: written at every sleep and wake-up, read by whoever spins.
+  Asleep = 48,
 }
 
 /// Words of one rank's control block. Written by the rank unless said otherwise, read by the page at any time.
