@@ -38,17 +38,6 @@ class Datatype(Handle):
         """Bytes of data in one element, gaps not counted (MPI 4.1, 5.1.5)."""
         return _native.type_size(self._handle)
 
-    def _elements(self, nbytes):
-        """Basic elements in `nbytes` bytes of data, UNDEFINED when they end within one (MPI 4.1, 5.1.11)."""
-        size = self.Get_size()
-        if size == 0:
-            return 0 if nbytes == 0 else constants.UNDEFINED
-        return constants.UNDEFINED if nbytes % size else nbytes // size
-
-    def _bytes_of(self, elements):
-        """Bytes of data that so many basic elements are."""
-        return self.Get_size() * elements
-
     @property
     def size(self):
         """Bytes of data in one element."""

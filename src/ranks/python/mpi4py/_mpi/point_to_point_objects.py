@@ -12,6 +12,8 @@ from .pickle import dump, load
 from .request import Request
 from .status import Status
 
+#: PICKLE_TYPE_ID of the protocol.
+_PICKLE = 255
 _STANDARD, _BUFFERED, _SYNCHRONOUS, _READY = range(4)
 
 
@@ -32,9 +34,9 @@ def _recv_into(comm, buf, source, tag, status):
         _native.recv_object(comm._handle, source, tag, status)
         return None
     into = _memory(buf)
-    request = _native.irecv_object(comm._handle, into, len(into), source, tag)
+    address, nbytes, _ = _native.buffer(into, True, False)
     status = Status() if status is None else status
-    _native.wait(request, status)
+    _native.recv(comm._handle, (address, nbytes, _PICKLE), source, tag, status)
     return load(memoryview(into)[:status.count])
 
 
