@@ -61,7 +61,13 @@ function strided(source: Uint8Array, from: number, fromStride: number, target: U
     words(source, from, fromStride, target, to, toStride, bytes >> 2, count);
     return;
   }
-  for (let i = 0; i < count; i++) copyBytes(source, from + i * fromStride, target, to + i * toStride, bytes);
+  if (bytes > 16) {
+    for (let i = 0; i < count; i++) copyBytes(source, from + i * fromStride, target, to + i * toStride, bytes);
+    return;
+  }
+  for (let i = 0, a = from, b = to; i < count; i++, a += fromStride, b += toStride) {
+    for (let k = 0; k < bytes; k++) target[b + k] = source[a + k] as number;
+  }
 }
 
 // Words of four bytes: doubles too, since a number read and written as one need not keep the bits of a NaN.
