@@ -1,14 +1,15 @@
 """MPI.Win: one-sided communication (MPI 4.1, chapter 12). Names only, for now."""
 
 from .group import Group
-from .handle import Handle, define, public
+from .handle import Handle, define, made_of, public
 from .info import INFO_NULL
 from .intracomm import COMM_SELF, _later
-from .op import SUM
+from .one_sided import OneSided
 from .pending import pending
 
 
 @public
+@made_of(OneSided)
 class Win(Handle):
     """A window: memory that other ranks may read and write (MPI 4.1, chapter 12)."""
 
@@ -35,16 +36,6 @@ Delete_attr(self, keyval) -- Delete an attribute (MPI 4.1, 7.7.3).
 @classmethod Create_keyval(cls, copy_fn=None, delete_fn=None, nopython=False) -- A new attribute key (MPI 4.1, 7.7.3).
 @classmethod Free_keyval(cls, keyval) -- Free an attribute key (MPI 4.1, 7.7.3).
 tomemory(self) -- The window's memory (mpi4py's own).
-Put(self, origin, target_rank, target=None) -- Write to another rank's window (MPI 4.1, 12.3.1).
-Get(self, origin, target_rank, target=None) -- Read from another rank's window (MPI 4.1, 12.3.2).
-Accumulate(self, origin, target_rank, target=None, op=SUM) -- Combine with another rank's window (MPI 4.1, 12.3.4).
-Get_accumulate(self, origin, result, target_rank, target=None, op=SUM) -- Read, then combine (MPI 4.1, 12.3.4).
-Fetch_and_op(self, origin, result, target_rank, target_disp=0, op=SUM) -- Read and combine one element (MPI 4.1, 12.3.4).
-Compare_and_swap(self, origin, compare, result, target_rank, target_disp=0) -- Replace one element if it is as expected (MPI 4.1, 12.3.4).
-Rput(self, origin, target_rank, target=None) -- As `Put`, with a request (MPI 4.1, 12.3.5).
-Rget(self, origin, target_rank, target=None) -- As `Get`, with a request (MPI 4.1, 12.3.5).
-Raccumulate(self, origin, target_rank, target=None, op=SUM) -- As `Accumulate`, with a request (MPI 4.1, 12.3.5).
-Rget_accumulate(self, origin, result, target_rank, target=None, op=SUM) -- As `Get_accumulate`, with a request (MPI 4.1, 12.3.5).
 Fence(self, assertion=0) -- End an epoch and begin the next, on all ranks (MPI 4.1, 12.5.1).
 Start(self, group, assertion=0) -- Begin an access epoch (MPI 4.1, 12.5.2).
 Complete(self) -- End an access epoch (MPI 4.1, 12.5.2).
@@ -66,7 +57,7 @@ Set_errhandler(self, errhandler) -- Choose the error handler (MPI 4.1, 9.3).
 Call_errhandler(self, errorcode) -- Do what a failing call would do (MPI 4.1, 9.3).
 Get_name(self) -- The window's name (MPI 4.1, 7.8).
 Set_name(self, name) -- Name the window (MPI 4.1, 7.8).
-""", {"INFO_NULL": INFO_NULL, "COMM_SELF": COMM_SELF, "SUM": SUM, "Group": Group})
+""", {"INFO_NULL": INFO_NULL, "COMM_SELF": COMM_SELF, "Group": Group})
 _later(Win, {
     "info": "The hints.", "group": "The window's group.", "group_size": "Number of ranks.", "group_rank": "This process's rank.",
     "attrs": "Base address, size and displacement unit.", "flavor": "How the window was made.", "model": "Its memory model.",
