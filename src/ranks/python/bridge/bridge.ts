@@ -1,4 +1,5 @@
 import { WorldEnded, type Host, type Mpi } from '../../../mpi';
+import { exportAddresses } from './addresses';
 import { Binding } from './binding';
 import { collectiveCalls } from './collective-calls';
 import { communicatorCalls, parentlessCalls } from './communicator-calls';
@@ -67,6 +68,7 @@ export function installBridge(module: PythonModule, makeMpi: (host: Host) => Mpi
   // These have a communicator as first argument, whose error handler decides.
   const raiseOn = (error: unknown, at: number): void => raiser.raise(binding.failed(at, error));
   define({ ...communicatorCalls(binding), ...topologyCalls(binding), ...pointToPointCalls(binding), ...collectiveCalls(binding) }, raiseOn);
+  exportAddresses(python);
   const table = new MethodTable(python);
   const objects = new Objects(binding, table);
   table.install([

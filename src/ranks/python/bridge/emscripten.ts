@@ -57,6 +57,7 @@ export interface PythonModule {
   _PyObject_CheckBuffer(object: number): number;
   _PyObject_GetBuffer(object: number, view: number, flags: number): number;
   _PyBuffer_Release(view: number): void;
+  _PyBuffer_FillInfo(view: number, object: number, address: number, bytes: number, readonly: number, flags: number): number;
   _PyObject_Call(callable: number, args: number, kwargs: number): number;
   _PyObject_CallNoArgs(callable: number): number;
   /// `args` is the address of `count` pointers, followed by the values of the keywords that the tuple `names` (or 0) has.

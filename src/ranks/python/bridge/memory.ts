@@ -78,6 +78,8 @@ export class Buffers {
       if (bytes[format + 1] !== 0) letter = 0;
     }
     module._PyBuffer_Release(view);
+    // BOTTOM, IN_PLACE and BUFFER_AUTOMATIC: what they mean depends on the call.
+    if (length === 0 && address <= 2) return null;
     const type = FORMATS[letter];
     if (type === undefined || type.size !== itemSize) return null;
     const whole = { address, count: itemSize === 1 ? length : length / itemSize, type };

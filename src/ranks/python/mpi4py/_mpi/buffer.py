@@ -181,6 +181,21 @@ def _byte(value):
     return value
 
 
+def is_integral(obj):
+    """Whether an object is one integer: not an array, unless it has none or one element."""
+    if not hasattr(type(obj), "__index__"):
+        return False
+    try:
+        len(obj)
+    except TypeError:
+        return True
+    try:
+        index(obj)
+    except TypeError:
+        return False
+    return True
+
+
 class _Special:
     """An address with a meaning of its own; there is one of each class, and no other can be made."""
 
@@ -195,13 +210,21 @@ class _Special:
         return cls._only
 
     def __eq__(self, other, /):
-        return self is other
+        if isinstance(other, type(self)):
+            return True
+        return self._value == index(other) if is_integral(other) else NotImplemented
 
     def __ne__(self, other, /):
-        return self is not other
+        if isinstance(other, type(self)):
+            return False
+        return self._value != index(other) if is_integral(other) else NotImplemented
 
     def __hash__(self):
         return hash(self._value)
+
+    def __buffer__(self, flags, /):
+        # No bytes, at the address itself. The bridge puts a native function in its place, whose views belong to no object.
+        return memoryview(bytearray())
 
     def __int__(self):
         return self._value

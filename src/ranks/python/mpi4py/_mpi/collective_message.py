@@ -7,8 +7,8 @@ for IN_PLACE, or for a buffer that plays no part on this rank. Texts of errors a
 from operator import index
 
 from .. import _native
-from .buffer import is_bottom, is_in_place
-from .constants import PROC_NULL, ROOT
+from .buffer import IN_PLACE, is_bottom, is_in_place
+from .constants import ERR_ARG, PROC_NULL, ROOT
 from .datatype import Datatype
 from .message import simple, vector
 from .op import Op
@@ -39,7 +39,9 @@ def handle_of(op):
 
 
 def bcast(comm, message, root):
-    """For Bcast: read at the root, written elsewhere."""
+    """For Bcast: read at the root, written elsewhere. There is no other place than its own."""
+    if message is IN_PLACE:
+        comm._fail(ERR_ARG, "Bcast has no use for IN_PLACE")
     segment, owner = simple(message, not gives(comm, root), root, 0)
     return (segment, root), (owner,)
 

@@ -10,7 +10,7 @@ A segment is `(address, count, datatype)` as `_native` takes it; `owner` beside 
 from operator import index
 
 from . import constants
-from .buffer import is_bottom, is_in_place
+from .buffer import is_bottom, is_in_place, is_integral
 from .datatype import Datatype, types, typedict
 from .memory import find, has_memory
 
@@ -131,20 +131,6 @@ def simple(message, writable, rank, blocks=1):
     return (address, count, datatype._handle), owner
 
 
-def _is_integral(obj):
-    if not hasattr(type(obj), "__index__"):
-        return False
-    try:
-        len(obj)
-    except TypeError:
-        return True
-    try:
-        index(obj)
-    except TypeError:
-        return False
-    return True
-
-
 def _integers(sequence, n):
     values = tuple(index(sequence[i]) for i in range(len(sequence)))
     if len(values) != n:
@@ -161,7 +147,7 @@ def vector(message, writable, rank, blocks):
     if counts is None:
         size = _entries(nbytes, datatype) if nbytes > 0 else 0
         counts = tuple(size // blocks + (size % blocks > i) for i in range(blocks))
-    elif _is_integral(counts):
+    elif is_integral(counts):
         counts = (index(counts),) * blocks
     else:
         counts = _integers(counts, blocks)
@@ -172,7 +158,7 @@ def vector(message, writable, rank, blocks):
             places.append(at)
             at += count
         displacements = tuple(places)
-    elif _is_integral(displacements):
+    elif is_integral(displacements):
         displacements = tuple(index(displacements) * i for i in range(blocks))
     else:
         displacements = _integers(displacements, blocks)

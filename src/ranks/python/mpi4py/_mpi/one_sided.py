@@ -8,8 +8,9 @@ Operations themselves are not here yet: they check their arguments as mpi4py doe
 from operator import index
 
 from . import constants
+from .buffer import is_integral
 from .datatype import Datatype
-from .message import _is_integral, as_datatype, simple
+from .message import as_datatype, simple
 from .op import SUM
 
 
@@ -18,7 +19,7 @@ def at_target(segment, target):
     _, count, datatype = segment
     if target is None:
         return 0, count, datatype
-    if _is_integral(target):
+    if is_integral(target):
         return index(target), count, datatype
     if not isinstance(target, (list, tuple)):
         raise ValueError("target: expecting integral or list/tuple")

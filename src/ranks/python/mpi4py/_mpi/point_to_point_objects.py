@@ -7,7 +7,7 @@ from .. import rc
 from .buffer import buffer
 from .constants import ANY_SOURCE, ANY_TAG, PROC_NULL
 from .matched import Message
-from .message import _is_integral
+from .buffer import is_integral
 from .pickle import dump, load
 from .request import Request
 from .status import Status
@@ -23,7 +23,7 @@ def _data(obj, dest):
 
 def _memory(buf):
     """Memory of a receive into `buf`: an object with a buffer, or a length."""
-    if _is_integral(buf):
+    if is_integral(buf):
         return bytearray(buf.__index__())
     return buffer.frombuffer(buf)
 
