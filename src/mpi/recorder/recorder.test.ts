@@ -65,6 +65,15 @@ describe('records', () => {
     expect(only(mine, { call: MpiCall.Waitall }).completed).toEqual(started.filter((_, index) => index !== 7));
   });
 
+  it('show the parts of a partitioned message as messages of the program, with its tag', async () => {
+    const [first = [], second = []] = await traced(2, 'partitioned');
+    const parts = first.filter((record) => record.kind === RecordKind.Send && record.call === MpiCall.Pready);
+    const came = second.filter((record) => record.kind === RecordKind.Receive && record.messageTag === 5);
+    expect(parts.map(({ tag, messageTag, flags, bytes }) => [tag, messageTag, flags & RecordFlag.Internal, bytes])).toEqual(parts.map(() => [5, 5, 0, 4]));
+    expect(came.map((record) => record.message).sort()).toEqual(parts.map((record) => record.message).sort());
+    expect(parts).toHaveLength(3);
+  });
+
   it('say when a message arrived, however late the receiver looks', async () => {
     const [first = [], second = []] = await traced(2, 'lateLook');
     const send = only(first, { call: MpiCall.Send, tag: 1 });

@@ -50,6 +50,8 @@ export class Recorder {
   algorithm: Algorithm = Algorithm.None;
   /// Number of the request the call starts or completes.
   request = 0;
+  /// The program's tag of the partitioned message that is being sent, whose own is negative.
+  partitionTag = 0;
   /// Numbers of the requests the call has completed, when these may be several.
   readonly completed: number[] = [];
   /// Milliseconds blocked in the call so far.
@@ -296,7 +298,7 @@ export class Recorder {
     const at = this.#at;
     const sequence = this.#number();
     const time = this.clock;
-    words[at + TraceWord.Head] = RecordKind.Send | (((this.flags & RecordFlag.Object) | (context & 1 ? RecordFlag.Internal : 0)) << 8) | (length << 16);
+    words[at + TraceWord.Head] = RecordKind.Send | (((this.flags & RecordFlag.Object) | ((context & 1) !== 0 && tag >= 0 ? RecordFlag.Internal : 0)) << 8) | (length << 16);
     words[at + TraceWord.SequenceBegin] = sequence;
     words[at + TraceWord.SequenceEnd] = sequence;
     words[at + TraceWord.Lamport] = lamport;
@@ -304,8 +306,9 @@ export class Recorder {
     times[(at + TraceWord.End) >> 1] = time;
     words[at + TraceWord.Call] = this.call;
     words[at + TraceWord.Context] = context & ~1;
+    const shown = tag < 0 ? this.partitionTag : tag;
     words[at + TraceWord.Peer] = dest;
-    words[at + TraceWord.Tag] = tag;
+    words[at + TraceWord.Tag] = shown;
     words[at + TraceWord.Bytes] = bytes;
     words[at + TraceWord.Type] = (type & 0xffffff) | (this.algorithm << 24);
     words[at + TraceWord.Line] = this.line;
@@ -315,7 +318,7 @@ export class Recorder {
     words[at + TraceWord.Blocked] = 0;
     words[at + TraceWord.Collective] = this.collective;
     times[(at + TraceWord.Arrived) >> 1] = 0;
-    words[at + TraceWord.MessageTag] = tag;
+    words[at + TraceWord.MessageTag] = shown;
     this.#emit(length, buffer, address, preview);
   }
 
@@ -336,7 +339,7 @@ export class Recorder {
     words[at + TraceWord.Call] = posting.call;
     words[at + TraceWord.Context] = receive.context & ~1;
     words[at + TraceWord.Peer] = receive.source;
-    words[at + TraceWord.Tag] = receive.tag;
+    words[at + TraceWord.Tag] = receive.shownTag ?? receive.tag;
     words[at + TraceWord.Bytes] = receive.bytes;
     words[at + TraceWord.Type] = receive.typeId | (receive.protocol << 16) | (posting.algorithm << 24);
     words[at + TraceWord.Line] = posting.line;
@@ -346,7 +349,7 @@ export class Recorder {
     words[at + TraceWord.Blocked] = 0;
     words[at + TraceWord.Collective] = posting.collective;
     times[(at + TraceWord.Arrived) >> 1] = receive.arrived;
-    words[at + TraceWord.MessageTag] = receive.gotTag;
+    words[at + TraceWord.MessageTag] = receive.shownTag ?? receive.gotTag;
     this.#emit(length, receive.buffer, receive.address, preview, receive.error);
   }
 

@@ -94,6 +94,8 @@ export class ReceiveOperation extends Posted implements Waitable {
   /// The caller's memory is gone: what still comes goes nowhere.
   lost = false;
   posting: Posting | null = null;
+  /// The tag that the program gave, where the message has another one (partitioned).
+  shownTag: number | null = null;
 
   constructor(
     source: number,

@@ -1,6 +1,5 @@
 import { MpiCall } from '../../protocol/calls';
 import { ErrorClass } from '../../protocol/errors';
-import { RecordFlag } from '../../protocol/trace';
 import { SendMode } from '../constants';
 import { Datatype } from '../datatype/datatype';
 import type { Segment } from '../datatype/segment';
@@ -147,6 +146,7 @@ class Sending implements Work {
       type.pack(this.#rank.host.memory(), address, count, packed);
       address = 0;
     }
+    this.#rank.recorder.partitionTag = this.#end.tag;
     const operation = this.#rank.endpoint.startSend(peer, context | 1, this.#first - partition, packed, address, this.#bytes, type.id, SendMode.Standard, true);
     if (operation !== null) this.#operations.push(operation);
   }
@@ -255,7 +255,8 @@ class Receiving implements Work {
       const at = part * sender.bytes;
       const capacity = Math.max(0, Math.min(sender.bytes, room - at));
       const operation = new ReceiveOperation(peer, sender.first - part, context | 1, this.#packed, this.#packed === null ? segment.address + at : at, capacity, BYTE, false);
-      operation.posting = this.#rank.recorder.posting(RecordFlag.Internal);
+      operation.posting = this.#rank.recorder.posting(0);
+      operation.shownTag = this.#end.tag;
       this.#operations.push(operation);
       this.#rank.endpoint.startReceive(operation);
     }

@@ -58,6 +58,24 @@ export const RECORDED: Readonly<Record<string, Body>> = {
     return null;
   },
 
+  /// A partitioned message of three parts from rank 0 to rank 1.
+  partitioned(mpi, heap) {
+    const { world } = mpi;
+    const { segment } = heap.ints([1, 2, 3]);
+    const part = { ...segment, count: 1 };
+    if (world.rank === 0) {
+      const send = world.psendInit(part, 3, 1, 5);
+      send.start();
+      send.ready([2, 0, 1]);
+      send.wait();
+    } else {
+      const receive = world.precvInit(part, 3, 0, 5);
+      receive.start();
+      receive.wait();
+    }
+    return null;
+  },
+
   /// Many messages in all directions.
   traffic(mpi, heap, args) {
     const { times } = args as { times: number };
