@@ -229,17 +229,18 @@ export class Binding {
     }
   }
 
-  /// Copies what the engine filled in to the `MPI.Status` argument, if there was one.
+  /// Copies what the engine filled in to the `MPI.Status` argument, if there was one. Its error field is left at success: only calls that
+  /// complete several requests set it (MPI 4.1, 3.2.5).
   giveStatus(at: number, status: Status | null): void {
     if (status === null) return;
-    this.python.setAttribute(this.python.argument(at), '_data', this.statusTuple(status));
+    this.python.setAttribute(this.python.argument(at), '_data', this.statusTuple(status, ErrorClass.Success));
   }
 
   /// `Status._data`: `(source, tag, bytes, error, cancelled)`.
-  statusTuple(status: Status): number {
+  statusTuple(status: Status, error: ErrorClass = status.error): number {
     const { python } = this;
     return python.tuple([
-      python.long(status.source), python.long(status.tag), python.count(status.bytes), python.long(status.error), python.bool(status.cancelled),
+      python.long(status.source), python.long(status.tag), python.count(status.bytes), python.long(error), python.bool(status.cancelled),
     ]);
   }
 }
