@@ -117,13 +117,14 @@ export class WorldRun implements Run {
 
   #programs(): RankProgram[] {
     const { buffering } = this.request.settings;
-    return this.command.programs.flatMap((spec) =>
+    let rank = 0;
+    return this.command.programs.flatMap((spec, number) =>
       Array.from({ length: spec.ranks }, (): RankProgram => ({
         program: spec.program,
         args: spec.args,
         buffering: spec.unbuffered ? 'none' : buffering,
         runMpi4py: spec.mpi4py,
-        env: { ...this.request.environment, ...this.command.env },
+        env: { ...this.request.environment, ...this.command.env, ...openMpiVariables(rank++, this.command.ranks, number) },
       })),
     );
   }
@@ -285,4 +286,13 @@ export class WorldRun implements Run {
     this.events.ended(result);
     this.#resolve(result);
   }
+}
+
+/// What Open MPI tells its processes by environment variables; `number` is that of the program in a command with several.
+function openMpiVariables(rank: number, ranks: number, number: number): Record<string, string> {
+  const [own, all] = [String(rank), String(ranks)];
+  return {
+    OMPI_COMM_WORLD_RANK: own, OMPI_COMM_WORLD_SIZE: all, OMPI_COMM_WORLD_LOCAL_RANK: own, OMPI_COMM_WORLD_LOCAL_SIZE: all,
+    OMPI_COMM_WORLD_NODE_RANK: own, OMPI_UNIVERSE_SIZE: all, OMPI_MCA_orte_app_num: String(number),
+  };
 }

@@ -2,7 +2,7 @@
 # run: -n 2 deadlock_receive.py
 # run: -n 3 deadlock_receive.py
 # compare: in order
-# hangs: rank 0 was waiting in recv for rank 1 \(deadlock_receive.py, line 12\)
+# hangs: rank 0 was waiting in recv for rank 1 \(deadlock_receive.py, line 11\)
 # hangs: rank 1 was waiting in recv for rank
 from mpi4py import MPI
 

@@ -1,5 +1,6 @@
 """Attributes of communicators, datatypes and windows, and keys for them (MPI 4.1, 7.7 and 9.1.2). Local: no messages."""
 
+import os
 import sys
 from operator import index
 
@@ -18,9 +19,8 @@ _PREDEFINED = {
     constants.TAG_UB: 0x7FFFFFFF,
     constants.IO: constants.ANY_SOURCE,
     constants.WTIME_IS_GLOBAL: 1,
-    constants.APPNUM: 0,
 }
-_SPECIAL = (*_PREDEFINED, constants.UNIVERSE_SIZE, constants.LASTUSEDCODE)
+_SPECIAL = (*_PREDEFINED, constants.APPNUM, constants.UNIVERSE_SIZE, constants.LASTUSEDCODE)
 
 
 class _Keyval:
@@ -187,4 +187,6 @@ def _predefined(keyval):
     if keyval == constants.LASTUSEDCODE:
         from . import exception
         return exception.last_used_code()
+    if keyval == constants.APPNUM:
+        return int(os.environ.get("OMPI_MCA_orte_app_num", 0))
     return _PREDEFINED[keyval]
