@@ -9,6 +9,8 @@ describe('words of the command-line runner', () => {
     expect(command('mpirun', '-np', '4', 'python3', '-u', 'prog.py')).toBe('mpirun -np 4 python3 -u prog.py');
     expect(command('python3', 'prog.py')).toBe('python3 prog.py');
     expect(command('-n', '1', 'a.py', ':', '-n', '2', 'b.py', 'c.py')).toBe('mpiexec -n 1 python3 a.py : -n 2 python3 b.py c.py');
+    expect(command('-n', '4', '--browser', 'prog.py')).toBe('mpiexec -n 4 python3 prog.py');
+    expect(command('-n', '4', '--oversubscribe', 'prog.py')).toBe('mpiexec -n 4 --oversubscribe python3 prog.py');
     expect(command('-n', '2', 'python3', '-m', 'mpi4py', 'prog.py')).toBe('mpiexec -n 2 python3 -m mpi4py prog.py');
   });
 

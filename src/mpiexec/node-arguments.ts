@@ -17,6 +17,9 @@ export interface RunnerArguments {
 /// Variables of this machine that would mislead a program in the ranks' own file system and Python.
 const OWN = /^(PATH|HOME|PWD|OLDPWD|SHLVL|SHELL|TERM|COLUMNS|LINES|_|TMPDIR|TEMP|TMP|INIT_CWD|EDITOR|COLOR|VIRTUAL_ENV|(npm|NODE|PYTHON|LD|XDG|LC|SSH|CHROMIUM).*)$/;
 
+/// Options whose value may look like a program.
+const NAMES_A_FILE = /^(-x|-f|-genv|--?wdir|--?hostfile|--?host|-H)$/;
+
 /// Reads the runner's words: `--browser`, `--eager-limit N`, `--buffering line|none|block`, `--tag-output` and `--timeout S` stand before
 /// the program; all else is the launcher's and the program's. `python3` may be left out: `-n 4 prog.py` is `mpiexec -n 4 python3 prog.py`.
 /// Throws `LaunchError` with a sentence.
@@ -40,7 +43,7 @@ export function readArguments(args: readonly string[], environment: Readonly<Rec
     if (word === ':') named = false;
     if (named || word === ':') rest.push(word);
     else if (isPython(word)) named = rest.push(word) > 0;
-    else if (word.endsWith('.py') && !(args[at - 1] ?? '').startsWith('-')) named = rest.push('python3', word) > 0;
+    else if (word.endsWith('.py') && !NAMES_A_FILE.test(args[at - 1] ?? '')) named = rest.push('python3', word) > 0;
     else if (word === '--browser') browser = true;
     else if (word === '--tag-output' || word === '-tag-output') tagged = true;
     else if (word === '--timeout' || word === '-timeout') timeout = seconds(word, value());

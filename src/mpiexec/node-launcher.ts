@@ -37,6 +37,8 @@ class NodeLauncher implements Launcher {
   readonly #places: NodePlaces;
   readonly #shelf: PackageShelf;
   #pool: Promise<WarmPool> | null = null;
+  /// Folder of the libraries' stubs, with a slash at the end.
+  #stubs = '';
 
   constructor(places: NodePlaces) {
     this.#places = places;
@@ -79,8 +81,7 @@ class NodeLauncher implements Launcher {
     const mpi4py = `${python}mpi4py.zip`;
     const wheels = existsSync(mpi4py) ? [numpy, shared(readFileSync(mpi4py))] : [numpy];
     const libraries = await compileLibraries(numpy);
-    mkdirSync(this.#stubs(), { recursive: true });
-    for (const [index, library] of libraries.entries()) writeFileSync(`${this.#stubs()}${index}.wasm`, libraryStub(library.module, index));
+    this.#writeStubs(libraries.map((library, index) => libraryStub(library.module, index)));
     const parts: ImageParts = {
       interpreter: await WebAssembly.compile(readFileSync(`${pyodide}pyodide.asm.wasm`)),
       stdlib: shared(readFileSync(`${pyodide}python_stdlib.zip`)),
@@ -103,8 +104,21 @@ class NodeLauncher implements Launcher {
     return { ...parts, memory: shared(memory) };
   }
 
-  #stubs(): string {
-    return join(this.#places.cache, 'stubs/');
+  /// Into a folder named by what is in it, which appears whole: runners of other states of the sources use the same cache at this moment.
+  #writeStubs(stubs: readonly Uint8Array[]): void {
+    const hash = createHash('sha256');
+    for (const stub of stubs) hash.update(stub);
+    this.#stubs = join(this.#places.cache, 'stubs', `${hash.digest('hex').slice(0, 16)}/`);
+    if (existsSync(this.#stubs)) return;
+    const part = join(this.#places.cache, 'stubs', `${process.pid}.part`);
+    mkdirSync(part, { recursive: true });
+    for (const [index, stub] of stubs.entries()) writeFileSync(join(part, `${index}.wasm`), stub);
+    try {
+      renameSync(part, this.#stubs);
+    } catch {
+      // Another runner was quicker with the same.
+      rmSync(part, { recursive: true, force: true });
+    }
   }
 
   #makeMemory(parts: ImageParts): Promise<Uint8Array> {
@@ -119,7 +133,7 @@ class NodeLauncher implements Launcher {
   }
 
   #makeWorker(): RankWorker {
-    const data: NodeWorkerData = { pyodide: this.#places.pyodide, stubs: this.#stubs() };
+    const data: NodeWorkerData = { pyodide: this.#places.pyodide, stubs: this.#stubs };
     const worker = new Worker(this.#places.worker, { workerData: data, stdout: false, stderr: false });
     let listener: (message: FromRank) => void = () => {};
     worker.on('message', (message: FromRank) => listener(message));
