@@ -67,7 +67,7 @@ export function communicatorName(context: number): string {
 export function protocolName(protocol: number): string {
   switch (protocol) {
     case Protocol.Eager: return 'eager: copied out at once, the sender did not wait';
-    case Protocol.Rendezvous: return 'rendezvous: the sender waited for the receive, then the bytes went';
+    case Protocol.Rendezvous: return 'rendezvous: the sender waited for the receive';
     case Protocol.Synchronous: return 'synchronous: the sender waited for the receive';
     case Protocol.Buffered: return 'buffered: copied aside, the sender did not wait';
     case Protocol.Ready: return 'ready: the receive had to be posted before';

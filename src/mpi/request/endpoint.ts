@@ -7,7 +7,7 @@ import { PostedQueue } from '../matching/posted-queue';
 import { Unexpected, UnexpectedQueue } from '../matching/unexpected-queue';
 import { typeWord, type Recorder } from '../recorder/recorder';
 import { ChunkArena } from '../transport/chunks';
-import { copyBytes } from '../transport/copy';
+import { copyBytes, copyOf } from '../transport/copy';
 import type { Doorbell } from '../transport/doorbell';
 import { ENVELOPE_WORDS, EnvelopeKind, EnvelopeWord } from '../transport/envelope';
 import { InboxReader } from '../transport/inbox';
@@ -16,8 +16,10 @@ import { ReceiveOperation, SendOperation } from './operation';
 import type { Attended } from './work';
 import { publishedAt, Wire } from './wire';
 
-/// A send that must be matched carries its bytes with the envelope up to this size; a larger one asks first.
-export const SYNCHRONOUS_INLINE = 4096;
+/// A send that must be matched carries its bytes with the envelope up to this size, so that one journey does; a larger one asks first.
+export const SYNCHRONOUS_INLINE = 1 << 15;
+/// Above this size the record calls such a send a rendezvous, however its bytes went: Open MPI's eager limit.
+const SYNCHRONOUS_SHORT = 4096;
 /// Unexpected messages a rank keeps, bytes, before it leaves further ones in its inbox (then senders wait); and what each counts beyond its data.
 const UNEXPECTED_CAP = 1 << 28;
 const UNEXPECTED_OVERHEAD = 256;
@@ -91,7 +93,7 @@ export class Endpoint implements Progress {
     if (matched) {
       const inline = bytes <= SYNCHRONOUS_INLINE && bytes <= this.#inlineLimit;
       kind = inline ? EnvelopeKind.Synchronous : EnvelopeKind.RequestToSend;
-      protocol = inline ? Protocol.Synchronous : Protocol.Rendezvous;
+      protocol = bytes <= SYNCHRONOUS_SHORT ? Protocol.Synchronous : Protocol.Rendezvous;
     } else {
       kind = bytes <= this.#inlineLimit ? EnvelopeKind.Eager : EnvelopeKind.RequestToSend;
       protocol = mode === SendMode.Buffered ? Protocol.Buffered : mode === SendMode.Ready ? Protocol.Ready : Protocol.Eager;
@@ -273,7 +275,7 @@ export class Endpoint implements Progress {
       else this.#deliver(receive, kind, handle, this.#inbox.bytes, payloadAt, bytes);
       return;
     }
-    const payload = kind === EnvelopeKind.RequestToSend ? null : this.#inbox.bytes.slice(payloadAt, payloadAt + bytes);
+    const payload = kind === EnvelopeKind.RequestToSend ? null : copyOf(this.#inbox.bytes, payloadAt, bytes);
     queues.unexpected.add(new Unexpected(kind, source, tag, bytes, lamport, message, type, handle, payload, arrived));
     this.#count(1, (payload?.length ?? 0) + UNEXPECTED_OVERHEAD);
   }
@@ -295,7 +297,7 @@ export class Endpoint implements Progress {
   // The data came with the envelope.
   #deliver(receive: ReceiveOperation, kind: EnvelopeKind, handle: number, data: Uint8Array, from: number, bytes: number): void {
     const length = receive.kept;
-    if (receive.fresh) receive.buffer = data.slice(from, from + bytes);
+    if (receive.fresh) receive.buffer = copyOf(data, from, bytes);
     else if (receive.type.contiguous) copyBytes(data, from, receive.buffer ?? this.host.memory(), receive.address, length);
     else receive.type.unpack(data.subarray(from, from + length), receive.buffer ?? this.host.memory(), receive.address);
     this.#finish(receive);

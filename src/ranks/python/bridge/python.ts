@@ -226,8 +226,13 @@ export class Python {
   }
 
   bytes(data: Uint8Array): number {
-    const object = this.checked(this.module._PyBytes_FromStringAndSize(0, data.length));
-    this.module.HEAPU8.set(data, this.module._PyBytes_AsString(object));
+    const { length } = data;
+    const object = this.checked(this.module._PyBytes_FromStringAndSize(0, length));
+    const address = this.module._PyBytes_AsString(object);
+    const memory = this.module.HEAPU8;
+    // A view of the target costs more than a few bytes do.
+    if (length > 128) memory.set(data, address);
+    else for (let at = 0; at < length; at++) memory[address + at] = data[at] as number;
     return object;
   }
 
