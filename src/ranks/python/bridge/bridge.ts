@@ -9,6 +9,7 @@ import { communicationMethods } from './fast/communication';
 import { completionMethods } from './fast/completion';
 import { MethodTable } from './fast/methods';
 import { Objects } from './fast/objects';
+import { Specifications } from './fast/specifications';
 import { lifeCalls } from './life-calls';
 import { memoryCalls } from './memory-calls';
 import { messageCalls } from './message-calls';
@@ -72,7 +73,7 @@ export function installBridge(module: PythonModule, makeMpi: (host: Host) => Mpi
   const table = new MethodTable(python);
   const objects = new Objects(binding, table);
   table.install([
-    { module: 'comm', name: 'Comm', methods: communicationMethods(binding, objects), raise: raiseOn },
+    { module: 'comm', name: 'Comm', methods: communicationMethods(binding, objects, new Specifications(binding, table)), raise: raiseOn },
     { module: 'request', name: 'Request', methods: completionMethods(binding, objects), raise: raiseSomewhere },
   ]);
 

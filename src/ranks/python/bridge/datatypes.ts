@@ -30,6 +30,12 @@ export class Datatypes {
     return handle === 0 ? Datatype.of(0) : this.of(handle);
   }
 
+  /// As `of`; null instead of an error.
+  find(handle: number): Datatype | null {
+    if (handle > 0 && handle < FIRST_DERIVED) return Datatype.of(handle);
+    return this.#entries.get(handle)?.type ?? null;
+  }
+
   /// A handle of the caller's own, to be freed; the same one as before if the type has one.
   keep(type: Datatype): number {
     if (type.contents === null) return type.id;

@@ -12,6 +12,7 @@ export interface PythonModule {
   readonly _PyLong_Type: number;
   readonly _PyCode_Type: number;
   readonly _PyList_Type: number;
+  readonly _PyTuple_Type: number;
   readonly __Py_NoneStruct: number;
   readonly __Py_TrueStruct: number;
   readonly __Py_FalseStruct: number;

@@ -21,16 +21,15 @@ const FORMAT = 0x4;
 /// C- or Fortran-contiguous, any dimensions.
 const ANY_CONTIGUOUS = 0x98;
 
-/// Formats of one character that need no look-up in Python: the same table as `typedict` in datatype.py, whose 'B' is BYTE here.
-const FORMATS: readonly (Datatype | undefined)[] = (() => {
-  const table: (Datatype | undefined)[] = [];
-  const names = {
+/// Formats that need no look-up in Python, by their characters' codes, the second times 256: the same table as `typedict` of
+/// datatype_codes.py, but that 'B' is BYTE here.
+const FORMATS: ReadonlyMap<number, Datatype> = new Map(
+  Object.entries({
     '?': 'C_BOOL', b: 'SIGNED_CHAR', h: 'SHORT', i: 'INT', l: 'LONG', q: 'LONG_LONG', B: 'BYTE', H: 'UNSIGNED_SHORT', I: 'UNSIGNED',
-    L: 'UNSIGNED_LONG', Q: 'UNSIGNED_LONG_LONG', f: 'FLOAT', d: 'DOUBLE',
-  };
-  for (const [letter, name] of Object.entries(names)) table[letter.charCodeAt(0)] = Datatype.named(name);
-  return table;
-})();
+    L: 'UNSIGNED_LONG', Q: 'UNSIGNED_LONG_LONG', e: 'FLOAT16_T', f: 'FLOAT', d: 'DOUBLE', g: 'LONG_DOUBLE', Zf: 'C_COMPLEX', Zd: 'C_DOUBLE_COMPLEX',
+    Zg: 'C_LONG_DOUBLE_COMPLEX',
+  }).map(([format, name]) => [format.charCodeAt(0) + (format.length > 1 ? 256 * format.charCodeAt(1) : 0), Datatype.named(name)]),
+);
 
 /// Objects with memory, as segments of the rank's own.
 export class Buffers {
@@ -75,12 +74,13 @@ export class Buffers {
     if (format !== 0) {
       const bytes = module.HEAPU8;
       letter = bytes[format] ?? 0;
-      if (bytes[format + 1] !== 0) letter = 0;
+      const second = bytes[format + 1] ?? 0;
+      if (second !== 0) letter = bytes[format + 2] === 0 ? letter + 256 * second : 0;
     }
     module._PyBuffer_Release(view);
     // BOTTOM, IN_PLACE and BUFFER_AUTOMATIC: what they mean depends on the call.
     if (length === 0 && address <= 2) return null;
-    const type = FORMATS[letter];
+    const type = FORMATS.get(letter);
     if (type === undefined || type.size !== itemSize) return null;
     const whole = { address, count: itemSize === 1 ? length : length / itemSize, type };
     this.#arrays.learn(object, whole);

@@ -2,14 +2,15 @@ import { IN_PLACE, SendMode, type Communicator, type InPlace, type Request, type
 import type { Binding } from '../binding';
 import { OTHERWISE, type MethodBody } from './methods';
 import type { Objects } from './objects';
+import type { Specifications } from './specifications';
 
-/// The methods of Comm that a program calls most, for plain arrays on intracommunicators.
-export function communicationMethods(binding: Binding, objects: Objects): Readonly<Record<string, MethodBody>> {
+/// The methods of Comm that a program calls most, for arrays, alone or with a datatype and a count, on intracommunicators.
+export function communicationMethods(binding: Binding, objects: Objects, specifications: Specifications): Readonly<Record<string, MethodBody>> {
   const { python, buffers, requests } = binding;
   const { none } = python;
 
-  const reading = (at: number): Segment | null => buffers.plain(python.argument(at), false);
-  const writing = (at: number): Segment | null => buffers.plain(python.argument(at), true);
+  const reading = (at: number): Segment | null => specifications.message(python.argument(at), false);
+  const writing = (at: number): Segment | null => specifications.message(python.argument(at), true);
 
   const send = (mode: SendMode): MethodBody => (at) => {
     const communicator = binding.communicator(at);
@@ -19,7 +20,7 @@ export function communicationMethods(binding: Binding, objects: Objects): Readon
     return none;
   };
   const started = (at: number, post: () => Request): number => {
-    const memory = buffers.hold(python.argument(at));
+    const memory = buffers.hold(specifications.owner(python.argument(at)));
     try {
       return objects.request(requests.add(post(), memory));
     } catch (error) {
@@ -43,7 +44,9 @@ export function communicationMethods(binding: Binding, objects: Objects): Readon
   };
   const alike = (send: Segment, receive: Segment): boolean => send.type === receive.type && send.count === receive.count;
   const sendOrPlace = (at: number): Segment | InPlace | null => (python.argument(at) === objects.inPlace ? IN_PLACE : reading(at));
-  const block = (whole: Segment, blocks: number): Segment | null => (whole.count % blocks === 0 ? { address: whole.address, count: whole.count / blocks, type: whole.type } : null);
+  // What goes to or comes from every rank.
+  const blocks = (at: number, writable: boolean): Segment | null => specifications.blocks(python.argument(at), writable);
+  const block = (whole: Segment, ranks: number): Segment | null => (whole.count % ranks === 0 ? { address: whole.address, count: whole.count / ranks, type: whole.type } : null);
 
   return {
     Send: send(SendMode.Standard),
@@ -128,8 +131,8 @@ export function communicationMethods(binding: Binding, objects: Objects): Readon
     },
     Alltoall(at) {
       const communicator = within(at);
-      const receive = writing(at + 2);
-      const send = reading(at + 1);
+      const receive = blocks(at + 2, true);
+      const send = blocks(at + 1, false);
       if (communicator === null || receive === null || send === null) return OTHERWISE;
       const outgoing = block(send, communicator.size);
       const incoming = block(receive, communicator.size);
@@ -139,7 +142,7 @@ export function communicationMethods(binding: Binding, objects: Objects): Readon
     },
     Allgather(at) {
       const communicator = within(at);
-      const receive = writing(at + 2);
+      const receive = blocks(at + 2, true);
       const send = sendOrPlace(at + 1);
       if (communicator === null || receive === null || send === null) return OTHERWISE;
       const incoming = block(receive, communicator.size);
@@ -153,7 +156,7 @@ export function communicationMethods(binding: Binding, objects: Objects): Readon
       const root = python.integer(at + 3);
       const isRoot = communicator.rank === root;
       const send = isRoot ? sendOrPlace(at + 1) : reading(at + 1);
-      const receive = isRoot ? writing(at + 2) : null;
+      const receive = isRoot ? blocks(at + 2, true) : null;
       const incoming = receive === null ? null : block(receive, communicator.size);
       if (send === null || (isRoot && incoming === null)) return OTHERWISE;
       communicator.gather(send, incoming, root);
@@ -164,7 +167,7 @@ export function communicationMethods(binding: Binding, objects: Objects): Readon
       if (communicator === null) return OTHERWISE;
       const root = python.integer(at + 3);
       const isRoot = communicator.rank === root;
-      const whole = isRoot ? reading(at + 1) : null;
+      const whole = isRoot ? blocks(at + 1, false) : null;
       const outgoing = whole === null ? null : block(whole, communicator.size);
       const receive = isRoot && python.argument(at + 2) === objects.inPlace ? IN_PLACE : writing(at + 2);
       if (receive === null || (isRoot && outgoing === null)) return OTHERWISE;

@@ -34,6 +34,40 @@ class Specifications(unittest.TestCase):
             through(spec, got)
             np.testing.assert_array_equal(got, expected)
 
+    def test_the_quick_forms_are_the_others(self):
+        """Lists and tuples that are read in one step mean what the same ones written otherwise mean."""
+        pair = MPI.INT.Create_contiguous(2).Commit()
+        data = np.arange(8, dtype="i")
+        for quick, other in (
+            ([data, pair], [data, (4, 0), pair]), ((data, 3), [data, (3, 0), "i"]), ([data, 3, pair], [data, 3, 0, pair]), ([data, MPI.BYTE], [data, (32, 0), "B"]),
+            ([data, None, MPI.INT], data), ([data, 0, MPI.INT], [data, 0, 0, "i"]), ([data, 2, MPI.DOUBLE], [data, 2, 0, "d"]),
+        ):
+            for spec in (quick, other):
+                got = np.full(8, -1, "i")
+                through(spec, got)
+                if spec is quick:
+                    expected = got
+            np.testing.assert_array_equal(got, expected)
+        pair.Free()
+
+    def test_a_list_may_be_changed_while_its_buffer_is_under_way(self):
+        got = np.zeros(3000)
+        message = [got, MPI.DOUBLE]
+        request = COMM.Irecv(message, 0)
+        message[0] = None
+        COMM.Send([np.arange(3000.0), MPI.DOUBLE], 0)
+        request.Wait()
+        self.assertEqual(got[-1], 2999)
+
+    def test_counts_of_blocks(self):
+        world = MPI.COMM_WORLD
+        into = np.full(2 * world.size + 1, -1, "i")
+        world.Allgather([np.full(2, world.rank, "i"), 2, MPI.INT], [into, 2, MPI.INT])
+        self.assertEqual(into.tolist(), [rank for rank in range(world.size) for _ in range(2)] + [-1])
+        got = np.zeros(1, "i")
+        world.Scatter([np.arange(world.size + 1, dtype="i"), 1, MPI.INT], [got, MPI.INT])
+        self.assertEqual(got[0], world.rank)
+
     def test_receive_into_a_part(self):
         got = np.zeros(6, "i")
         through(np.array([7, 8], "i"), [got, (2, 3), MPI.INT])
