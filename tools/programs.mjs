@@ -1,5 +1,5 @@
 // The programs people write (e2e/programs/course) and mpi4py's own demos: run here and compared with what the native mpi4py gave.
-//   npm run programs -- [ring heat …]     in Node; with --browser in Chromium; with --native under the oracle
+//   npm run programs -- [ring heat …]     in Node; with --browser in Chromium; with --native under the oracle; --quick: one size each
 //   npm run programs -- --native --record [names]    writes down what the oracle gives (e2e/programs/course/expected)
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,21 +18,31 @@ const STILL = 1000;
 /// RankState of src/protocol/world.ts: blocked in a call, in MPI_Finalize, ended.
 const [WAITING, FINALIZING, EXITED, FAILED] = [2, 5, 6, 7];
 
-/** Runs the programs by `runOne`; returns how many runs passed and failed. */
-export async function programs(names = [], runOne = null) {
-  const { nodeParts } = await import('./node-bundle.mjs');
-  const { launcher: script, places } = await nodeParts();
-  const launcher = runOne === null ? (await import(script)).createNodeLauncher(places) : null;
+/** Runs the programs on our engine; returns how many runs passed and failed. `quick`: each at one size only. */
+export async function programs({ names = [], browser = false, quick = false } = {}) {
+  const launcher = await makeLauncher(browser);
   try {
-    return await everyProgram(names, runOne ?? ((program, run) => here(launcher, program, run)));
+    return await everyProgram(chosen(names).map((program) => (quick ? { ...program, runs: [quickest(program.runs)] } : program)), (program, run) => here(launcher, program, run));
   } finally {
-    launcher?.close();
+    await launcher.close();
   }
 }
 
-async function everyProgram(names, runOne) {
+/** A launcher of Node or of Chromium, as the runner has it. */
+export async function makeLauncher(browser) {
+  if (browser) return (await import('./browser-launcher.mjs')).createBrowserLauncher();
+  const { nodeParts } = await import('./node-bundle.mjs');
+  const { launcher, places } = await nodeParts();
+  return (await import(launcher)).createNodeLauncher(places);
+}
+
+/// The run with the fewest ranks above one: starting ranks is most of the time.
+const ranksOf = (run) => Number(/-n (\d+)/.exec(run)?.[1]);
+const quickest = (runs) => runs.filter((run) => ranksOf(run) > 1).sort((one, other) => ranksOf(one) - ranksOf(other))[0] ?? runs[0];
+
+async function everyProgram(wanted, runOne) {
   const sum = { passed: 0, failed: 0, skipped: 0 };
-  for (const program of chosen(names)) {
+  for (const program of wanted) {
     const expected = parse(existsSync(program.expected) ? readFileSync(program.expected, 'utf8') : '');
     for (const run of program.runs) {
       const began = performance.now();
@@ -147,7 +157,7 @@ if (process.argv[1] === import.meta.filename) {
     if (isNative) console.log(`the oracle: ${(await findOracle()).versions}`);
     else await setUp();
     if (args.includes('--record')) return record(names);
-    const { passed, failed } = await programs(names, isNative ? natively : null);
+    const { passed, failed } = await (isNative ? everyProgram(chosen(names), natively) : programs({ names, browser: args.includes('--browser'), quick: args.includes('--quick') }));
     console.log(`${passed} passed, ${failed} failed, 0 skipped`);
     process.exit(failed > 0 ? 1 : 0);
   });

@@ -6,6 +6,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { findOracle, runNatively } from './oracle.mjs';
 import { writeOracle } from './oracle-table.mjs';
+import { makeLauncher } from './programs.mjs';
 import { main, root, setUp } from './set-up.mjs';
 
 const folder = join(root, 'src/ranks/python/mpi4py/tests');
@@ -24,13 +25,6 @@ async function ownResults(sizes, names, browser = false) {
   } finally {
     await launcher.close();
   }
-}
-
-async function makeLauncher(browser) {
-  if (browser) return (await import('./browser-launcher.mjs')).createBrowserLauncher();
-  const { nodeParts } = await import('./node-bundle.mjs');
-  const { launcher, places } = await nodeParts();
-  return (await import(launcher)).createNodeLauncher(places);
 }
 
 const sum = (results) =>

@@ -1,5 +1,6 @@
-// npm test: sets up what is missing, then types, imports, unit tests, Python tests, a part of mpi4py's own suite, and browser tests. Ends with one line that counts them.
-//   npm test -- unit python conformance browser   runs some of them only
+// npm test: sets up what is missing, then types, imports, unit tests, Python tests, a part of mpi4py's own suite,
+// course programs, and browser tests. Ends with one line that counts them.
+//   npm test -- unit python conformance programs browser   runs some of them only
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findChromium } from './find-chromium.mjs';
@@ -55,6 +56,13 @@ await main(async () => {
       const missing = lost(readPassed(), results);
       add({ passed: sumOfPassed(results), failed: missing.length, skipped: 0 });
       if (missing.length > 0) throw new Error(`These passed before: ${missing.join(', ')}`);
+    });
+  }
+  if (wants('programs')) {
+    await step('course programs, at one size each', async () => {
+      const result = await (await import('./programs.mjs')).programs({ quick: true });
+      add(result);
+      if (result.failed > 0) throw new Error(`${result.failed} course programs did not give what they give natively`);
     });
   }
   if (wants('browser')) {
