@@ -40,6 +40,7 @@ if rank == 0:
     fig.colorbar(ax.imshow(field, cmap='inferno'), label='temperature')
     ax.set(title=f'Heat on {size} ranks', xlabel='column', ylabel='row')
     plt.savefig('heat.png')
+    plt.savefig('heat.svg')
     print('before')
     plt.show()
     print('after')
@@ -93,6 +94,8 @@ test('what savefig wrote is among the files, with a preview', async () => {
   const files = await commworld.showFiles();
   await files.getByRole('button', { name: 'heat.png', exact: true }).click();
   await expect(files.getByRole('img', { name: 'heat.png' })).toBeVisible();
+  await files.getByRole('button', { name: 'heat.svg', exact: true }).click();
+  await expect.poll(() => files.getByRole('img', { name: 'heat.svg' }).evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(300);
   await commworld.showOutput();
 });
 

@@ -23,10 +23,20 @@ class BrowserLauncher implements Launcher {
   #warm = 4;
   #running = 0;
 
-  async prepare(ranks: number): Promise<void> {
+  async prepare(ranks: number, program?: Pick<LaunchRequest, 'command' | 'files'>): Promise<void> {
     this.#warm = Math.min(MOST_WARM, Math.max(1, ranks));
     const pool = await this.#makePool();
     if (this.#running === 0) pool.warm(this.#warm);
+    if (program !== undefined) void this.#shelf.bring(this.#packagesOf(program));
+  }
+
+  /// Packages that a program's text imports; none of a command that cannot be run.
+  #packagesOf({ command, files }: Pick<LaunchRequest, 'command' | 'files'>): string[] {
+    try {
+      return this.#shelf.needs(importsOf(files, programsOf(parseCommand(command, Object.keys(files)))));
+    } catch {
+      return [];
+    }
   }
 
   onPreparation(listener: (progress: Preparation) => void): () => void {
@@ -42,7 +52,7 @@ class BrowserLauncher implements Launcher {
     const command = parseCommand(request.command, Object.keys(request.files), request.environment);
     this.#running++;
     const workers = this.#makePool().then((pool) => pool.take(command.ranks, (ready) => this.#tell({ step: `Starting ${command.ranks} ranks`, fraction: ready / command.ranks, ready: ready === command.ranks })));
-    const needed = this.#shelf.needs(importsOf(request.files, programsOf(command)));
+    const needed = this.#packagesOf(request);
     const missing = this.#shelf.missing(needed);
     if (missing.length > 0) this.#tell({ step: `Fetching ${missing.join(', ')}`, fraction: null, ready: false });
     const ready = Promise.all([workers, this.#shelf.bring(missing)]).then(([all]) => all);

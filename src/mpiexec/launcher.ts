@@ -109,8 +109,9 @@ export interface Preparation {
 }
 
 export interface Launcher {
-  /// Loads or makes the interpreter image and warms `ranks` interpreters. Safe to call again.
-  prepare(ranks: number): Promise<void>;
+  /// Loads or makes the interpreter image and warms `ranks` interpreters; then fetches what `program`, which may be run next, imports.
+  /// Safe to call again.
+  prepare(ranks: number, program?: Pick<LaunchRequest, 'command' | 'files'>): Promise<void>;
   onPreparation(listener: (progress: Preparation) => void): () => void;
   /// Starts a run. Throws `LaunchError` with a sentence when the command cannot be run.
   launch(request: LaunchRequest, events: RunEvents): Run;

@@ -81,7 +81,8 @@ export function clearOutput(): void {
 export async function prepareRanks(): Promise<void> {
   try {
     const launcher = await connected();
-    await launcher.prepare(ranksAsked(projectStore.getState().project.command));
+    const { command, files } = projectStore.getState().project;
+    await launcher.prepare(ranksAsked(command), { command, files: launchFiles(files) });
   } catch (error) {
     runStore.setState({ phase: { kind: 'refused', sentence: `Python could not be loaded: ${messageOf(error)}` } });
     output.say('failure', `Python could not be loaded, so nothing can run yet: ${messageOf(error)} Reload the page to try again.`);

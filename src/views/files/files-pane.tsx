@@ -100,6 +100,8 @@ function FileView({ path, file, onClose }: { readonly path: string; readonly fil
         <button type="button" className="cw-button cw-plain" aria-label={`Download ${path}`} onClick={() => commands.downloadFile(path)}><Icon name="download" /></button>
         <button type="button" className="cw-button cw-plain" aria-label="Close the view" onClick={onClose}><Icon name="close" /></button>
       </div>
+      {/* An image drawn by a program: in an <img> its scripts do not run. */}
+      {kind.kind === 'text' && path.endsWith('.svg') && <ImageView bytes={file.bytes} type="image/svg+xml" name={path} />}
       {kind.kind === 'text' && <pre tabIndex={0}>{head(file)}</pre>}
       {kind.kind === 'bytes' && <pre tabIndex={0}>{hexHead(file.bytes)}</pre>}
       {kind.kind === 'image' && <ImageView bytes={file.bytes} type={kind.type} name={path} />}
