@@ -40,6 +40,24 @@ def _datatype_of(format):
     return _lookup(format[1:] if first in "@<" else format)
 
 
+def _two(pair):
+    n = len(pair)
+    if n < 2:
+        raise ValueError(f"need more than {n} value{'' if n == 1 else 's'} to unpack")
+    if n > 2:
+        raise ValueError("too many values to unpack (expected 2)")
+    return pair
+
+
+def _index(value):
+    try:
+        return index(value)
+    except TypeError:
+        if isinstance(value, Datatype):
+            raise TypeError("'mpi4py.MPI.Datatype' object cannot be interpreted as an integer") from None
+        raise
+
+
 def _unpack(message, displacements_in):
     """`(buf, count, displacement, type)` of what the program wrote."""
     if hasattr(type(message), "__buffer__"):
@@ -55,11 +73,11 @@ def _unpack(message, displacements_in):
         if isinstance(count, (Datatype, str)):
             count, datatype = None, count
         elif isinstance(count, displacements_in):
-            count, displacement = count
+            count, displacement = _two(count)
     elif n == 3:
         buf, count, datatype = message
         if isinstance(count, displacements_in):
-            count, displacement = count
+            count, displacement = _two(count)
     elif n == 4:
         buf, count, displacement, datatype = message
     else:
@@ -102,7 +120,7 @@ def simple(message, writable, rank, blocks=1):
     address, nbytes, datatype, owner = _memory(buf, spec, writable)
     length = nbytes
     if displacement is not None:
-        displacement = index(displacement)
+        displacement = _index(displacement)
         if displacement < 0:
             raise ValueError(f"message: negative displacement {displacement}")
         if displacement > 0:
@@ -115,7 +133,7 @@ def simple(message, writable, rank, blocks=1):
             length -= displacement * extent
     count = 0
     if count_spec is not None:
-        count = index(count_spec)
+        count = _index(count_spec)
         if count < 0:
             raise ValueError(f"message: negative count {count}")
         if count > 0 and buf is None:
@@ -132,7 +150,7 @@ def simple(message, writable, rank, blocks=1):
 
 
 def _integers(sequence, n):
-    values = tuple(index(sequence[i]) for i in range(len(sequence)))
+    values = tuple(_index(sequence[i]) for i in range(len(sequence)))
     if len(values) != n:
         raise ValueError(f"expecting {n} items, got {len(values)}")
     return values
