@@ -23,8 +23,10 @@ def _checked(datatype):
 
 
 def _int(value):
-    """A C int."""
-    value = index(value)
+    """A C int, as Cython converts to one: what has no `__index__` but an `__int__`, such as a float, is cut off."""
+    if not hasattr(type(value), "__index__") and not hasattr(type(value), "__int__"):
+        raise TypeError("an integer is required")
+    value = int(value)
     if not -2 ** 31 <= value < 2 ** 31:
         raise OverflowError("value too large to convert to int")
     return value
