@@ -113,6 +113,8 @@ function boundsOf(blocks: readonly Block[]): Bounds {
   let alignment = 1;
   for (const { type, displacement, length } of blocks) {
     const { bounds } = type;
+    // An empty type map is nowhere, unless bounds were set by hand.
+    if (type.size === 0 && !bounds.lbSet && !bounds.ubSet) continue;
     const step = (length - 1) * type.extent;
     const low = displacement + Math.min(0, step);
     const high = displacement + Math.max(0, step);

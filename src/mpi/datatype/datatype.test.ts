@@ -57,7 +57,9 @@ describe('derived datatypes', () => {
     const wide = make(Combiner.Resized, INT, [-3, 9]);
     const both = make(Combiner.Struct, [wide, CHAR], [2, 1, 1, 0, 50]);
     expect([both.bounds.lb, both.bounds.ub, both.bounds.trueUb]).toEqual([-3, 6, 51]);
-    expect(make(Combiner.Contiguous, INT, [0]).extent).toBe(0);
+    const nothing = make(Combiner.Contiguous, INT, [0]);
+    expect(nothing.extent).toBe(0);
+    expect(make(Combiner.Struct, [nothing, INT], [2, 1, 1, -90, 8]).bounds).toMatchObject({ lb: 8, ub: 12 });
   });
 
   it('of 2^40 blocks are made at once', () => {

@@ -164,7 +164,7 @@ class buffer:
 
 def _look(address, nbytes, readonly):
     """A memoryview of memory by address."""
-    if nbytes > 0:
+    if nbytes > 0 or address > 0:
         return _native.memory(address, nbytes, readonly)
     return memoryview(b"" if readonly else bytearray())
 
