@@ -36,6 +36,22 @@ it('Create_group is called by the members only', async () => {
   expect(answers).toEqual([{ rank: 2, around: { from: 1, value: 2 } }, null, { rank: 1, around: { from: 0, value: 4 } }, null, { rank: 0, around: { from: 2, value: 0 } }]);
 });
 
+it('Idup does not block, and several at once do not mix', async () => {
+  expect(await valuesOf(3, 'idup')).toEqual([2, 0, 1].map((from) => ({ contexts: 3, around: [from, from, from] })));
+});
+
+it('an agreement is the and of all flags and needs no order with collectives', async () => {
+  for (const answer of await valuesOf(3, 'agree')) expect(answer).toEqual([0b1001, 0, 7]);
+});
+
+it('a port joins groups that know its name only', async () => {
+  expect(await valuesOf(4, 'ports')).toEqual([[[1, 2, 3], [1, 2, 3]], [[0], [0]], [[0], [0]], [[0], [0]]]);
+});
+
+it('published names are found by all ranks', async () => {
+  for (const answer of await valuesOf(3, 'names')) expect(answer).toEqual(['port 1', ErrorClass.Name, ErrorClass.Service]);
+});
+
 describe('a topology', () => {
   it('on a grid knows neighbours and slices; who has no place gets none', async () => {
     const answers = await valuesOf(7, 'grid', { args: { dims: [2, 3], periods: [false, true] } });

@@ -96,6 +96,51 @@ export const COMMUNICATORS: Readonly<Record<string, Body>> = {
     return { sources: graph.sources, destinations: graph.destinations, in: graph.sourceWeights, out: graph.destinationWeights, own: own.neighbors };
   },
 
+  /// Duplicates under way at the same time, finished in the other order; rank 0 calls late.
+  idup({ world }, heap) {
+    const made: (Communicator | null)[] = [null, null, null];
+    const start = (index: number) => world.idup((communicator) => (made[index] = communicator));
+    // Rank 0 comes only when the others have called: had Idup blocked, nobody would.
+    const { segment } = heap.ints(1);
+    for (let other = 1; world.rank === 0 && other < world.size; other++) world.recv(segment, other, 9);
+    const requests = made.map((_, index) => start(index));
+    if (world.rank !== 0) world.send(segment, 0, 9);
+    for (const request of requests.toReversed()) request.wait();
+    const twins = made.map((communicator) => communicator as Communicator);
+    return { contexts: new Set(twins.map((twin) => twin.context)).size, around: twins.map((twin) => ring(twin, world.rank, heap).value) };
+  },
+
+  /// Flags of all ranks, in another order than a barrier on some.
+  agree({ world }) {
+    let agreed = -1;
+    if (world.rank === 0) world.barrier();
+    const request = world.iagree(world.rank === 1 ? 0b1011 : 0b1101, (flag) => (agreed = flag));
+    if (world.rank !== 0) world.barrier();
+    request.wait();
+    return [agreed, world.agree(0b100 << world.rank), world.agree(7)];
+  },
+
+  /// Rank 0 serves one client group after the other; each knows rank 0 and a number only.
+  ports({ world, self }) {
+    if (world.rank === 0) return [1, 2].map((port) => self.accept(port, 0).remote);
+    const clients = world.createGroup(
+      Array.from({ length: world.size - 1 }, (_, i) => i + 1),
+      0,
+    );
+    return [1, 2].map((port) => clients.connect(0, port, clients.size - 1).remote);
+  },
+
+  /// What one rank publishes another finds.
+  names({ world, names }) {
+    if (world.rank === 0) names.publish('täglich', 'port 1');
+    world.barrier();
+    const found = names.lookup('täglich');
+    world.barrier();
+    if (world.rank === 0) names.unpublish('täglich');
+    world.barrier();
+    return [found, errorOf(() => names.lookup('täglich')), errorOf(() => names.unpublish('täglich'))];
+  },
+
   makingErrors({ world, self }) {
     return {
       tooLarge: errorOf(() => world.createCartesian([world.size + 1], [false])),
