@@ -16,16 +16,18 @@ from ._mpi.exception import (
     Add_error_class, Add_error_code, Add_error_string, Exception, Get_error_class, Get_error_string, Remove_error_class,
     Remove_error_code, Remove_error_string)
 from ._mpi.file import FILE_NULL, File
+from ._mpi.generalized import Grequest
 from ._mpi.group import GROUP_EMPTY, GROUP_NULL, Group
 from ._mpi.info import INFO_ENV, INFO_NULL, Info
 from ._mpi.intercomm import Intercomm
 from ._mpi.intracomm import COMM_SELF, COMM_WORLD, Intracomm, Topocomm
 from ._mpi.matched import MESSAGE_NO_PROC, MESSAGE_NULL, Message
 from ._mpi.op import Op
+from ._mpi.persistent import Prequest
 from ._mpi.pickle import Pickle, pickle
 from ._mpi.ports import Close_port, Lookup_name, Open_port, Publish_name, Unpublish_name
 from ._mpi.private import _commctx_inter, _commctx_intra
-from ._mpi.request import REQUEST_NULL, Grequest, Prequest, Request
+from ._mpi.request import REQUEST_NULL, Request
 from ._mpi.session import SESSION_NULL, Session
 from ._mpi.status import Status
 from ._mpi.topology import Cartcomm, Distgraphcomm, Graphcomm

@@ -5,7 +5,7 @@ from . import collective_message as arguments
 from .info import INFO_NULL
 from .message import simple, vector
 from .op import SUM
-from .request import Prequest
+from .persistent import Prequest
 
 _PERSISTENT = 2
 

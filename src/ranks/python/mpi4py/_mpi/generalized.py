@@ -1,10 +1,12 @@
-"""What a program gives with an operation of its own (MPI 4.1, 13.2), as the engine calls it."""
+"""MPI.Grequest: operations of the program's own (MPI 4.1, 13.2)."""
 
 import traceback
 
 from .. import _native
 from . import constants
 from .exception import Exception
+from .handle import public
+from .request import Given, Request
 from .status import EMPTY, Status
 
 
@@ -47,3 +49,46 @@ class Callbacks:
     def cancel(self, complete):
         """Somebody cancels; the error code."""
         return constants.SUCCESS if self._cancel is None else _code(self._cancel, complete, *self._args, **self._kwargs)
+
+
+@public
+class Grequest(Request):
+    """A generalized request: an operation of one's own (MPI 4.1, 13.2)."""
+
+    # What Complete completes, also when the request has been freed before.
+    __slots__ = ("_operation",)
+
+    def __new__(cls, request=None):
+        if request and not isinstance(request, Grequest):
+            raise TypeError(f"Cannot convert {type(request).__name__} to mpi4py.MPI.Grequest")
+        self = Request.__new__(cls, request)
+        self._operation = self._handle
+        return self
+
+    @classmethod
+    def _started(cls, handle, into=None):
+        self = super()._started(handle, into)
+        self._operation = handle
+        return self
+
+    @classmethod
+    def Start(cls, query_fn=None, free_fn=None, cancel_fn=None, args=None, kwargs=None):
+        """Start an operation of one's own (MPI 4.1, 13.2): it is complete when `Complete` is called.
+
+        `query_fn(status)` fills in the status of the complete operation, `free_fn()` is called when the request goes, and
+        `cancel_fn(complete)` when it is cancelled; each gets `args` and `kwargs` as well.
+        """
+        return cls._started(_native.grequest_start(Callbacks(query_fn, free_fn, cancel_fn, args, kwargs)))
+
+    def Complete(self):
+        """Say that the operation is complete (MPI 4.1, 13.2)."""
+        operation, self._operation = self._operation, self._handle
+        _native.grequest_complete(operation)
+
+    def complete(self, obj=None):
+        """Say that the operation is complete, with the object that `wait` returns (mpi4py's own)."""
+        self._into = Given(obj)
+        self.Complete()
+
+
+Grequest._kind = Grequest

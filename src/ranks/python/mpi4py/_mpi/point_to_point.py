@@ -5,7 +5,8 @@ from . import message, send_buffers
 from .constants import ANY_SOURCE, ANY_TAG, PROC_NULL
 from .info import INFO_NULL
 from .matched import Message
-from .request import Prequest, Request
+from .persistent import Prequest
+from .request import Request
 
 _STANDARD, _BUFFERED, _SYNCHRONOUS, _READY = range(4)
 

@@ -1,11 +1,8 @@
 """MPI.Request: operations under way (MPI 4.1, 3.7), and what completes them."""
 
-from operator import index
-
 from .. import _native
 from . import constants
 from .exception import Exception
-from .generalized import Callbacks
 from .handle import Handle, define, public
 from .pickle import load
 from .status import EMPTY, Status
@@ -14,7 +11,7 @@ from .status import EMPTY, Status
 _copies = {}
 
 
-class _Given:
+class Given:
     """In place of memory: the object that a generalized request was completed with."""
 
     __slots__ = ("obj",)
@@ -27,12 +24,13 @@ def _result(into, data):
     """The object of a completed operation, by the status of it; None for anything but a receive of an object."""
     if into is None:
         return None
-    if type(into) is _Given:
+    if type(into) is Given:
         return into.obj
     return load(memoryview(into)[:data[2]]) if data[2] > 0 else None
 
 
-def _handles(requests):
+def handles_of(requests):
+    """The handles of a sequence of requests."""
     handles = []
     for i in range(len(requests)):
         request = requests[i]
@@ -58,7 +56,7 @@ def _fill(statuses, data, n):
 class Request(Handle):
     """A nonblocking operation under way (MPI 4.1, 3.7). Complete it with one of the wait or test methods."""
 
-    # _into: memory of a receive of an object, or a _Given; None for everything else.
+    # _into: memory of a receive of an object, or a Given; None for everything else.
     __slots__ = ("_into",)
 
     def __new__(cls, request=None):
@@ -76,10 +74,9 @@ class Request(Handle):
     @classmethod
     def fromhandle(cls, handle):
         """The object for a handle that `handle` gave."""
-        kind = Prequest if issubclass(cls, Prequest) else Grequest if issubclass(cls, Grequest) else Request
-        if handle == 0 and kind is Request:
+        if handle == 0 and cls._kind is Request:
             return REQUEST_NULL
-        self = kind._started(handle)
+        self = cls._kind._started(handle)
         self._share()
         return self
 
@@ -200,7 +197,7 @@ class Request(Handle):
     def _any(ask, requests, status, objects=False):
         status = Status() if status is None else status
         try:
-            found = ask(_handles(requests), status)
+            found = ask(handles_of(requests), status)
         except Exception:
             for i in range(len(requests)):
                 requests[i]._settle()
@@ -215,7 +212,7 @@ class Request(Handle):
     @classmethod
     def Get_status_any(cls, requests, status=None):
         """Gives `(index, complete)` of an operation that is complete, without completing it (MPI 4.1, 3.7.6)."""
-        found = _native.get_status_any(_handles(requests), status)
+        found = _native.get_status_any(handles_of(requests), status)
         return (constants.UNDEFINED, False) if found == -1 else (found, True)
 
     @classmethod
@@ -249,7 +246,7 @@ class Request(Handle):
 
     @staticmethod
     def _all(ask, requests, statuses, objects=False):
-        handles = _handles(requests)
+        handles = handles_of(requests)
         n = len(handles)
         try:
             data = ask(handles)
@@ -268,7 +265,7 @@ class Request(Handle):
     @classmethod
     def Get_status_all(cls, requests, statuses=None):
         """Whether all operations are complete, without completing them (MPI 4.1, 3.7.6)."""
-        handles = _handles(requests)
+        handles = handles_of(requests)
         data = _native.get_status_all(handles)
         _fill(statuses, [EMPTY] * len(handles) if data is None else data, len(handles))
         return data is not None
@@ -302,7 +299,7 @@ class Request(Handle):
 
     @staticmethod
     def _some(ask, requests, statuses, objects=False):
-        handles = _handles(requests)
+        handles = handles_of(requests)
         n = len(handles)
         try:
             found = ask(handles)
@@ -321,7 +318,7 @@ class Request(Handle):
     @classmethod
     def Get_status_some(cls, requests, statuses=None):
         """Indices of the operations that are complete, without completing them; None when no request is active (MPI 4.1, 3.7.6)."""
-        handles = _handles(requests)
+        handles = handles_of(requests)
         found = _native.get_status_some(handles)
         if found is None:
             return None
@@ -352,84 +349,7 @@ class Request(Handle):
 
 
 Request._family = Request
+#: What fromhandle makes; subclasses set their own.
+Request._kind = Request
 
 REQUEST_NULL = define(Request(), "REQUEST_NULL")
-
-
-@public
-class Prequest(Request):
-    """A persistent or partitioned request (MPI 4.1, 3.9 and chapter 4): completing it leaves it inactive, to be started again."""
-
-    __slots__ = ()
-
-    def __new__(cls, request=None):
-        if request and not isinstance(request, Prequest):
-            raise TypeError(f"Cannot convert {type(request).__name__} to mpi4py.MPI.Prequest")
-        return Request.__new__(cls, request)
-
-    def Start(self):
-        """Start the operation (MPI 4.1, 3.9)."""
-        _native.request_start(self._handle)
-
-    @classmethod
-    def Startall(cls, requests):
-        """Start several operations, in order (MPI 4.1, 3.9)."""
-        _native.request_startall(_handles(requests))
-
-    # Partitioned communication.
-
-    def Pready(self, partition):
-        """Say that a partition of the send may be sent: its memory is left alone until the send is complete (MPI 4.1, 4.2.2)."""
-        _native.pready(self._handle, (index(partition),))
-
-    def Pready_range(self, partition_low, partition_high):
-        """Say that the partitions from one to another, that one included, may be sent (MPI 4.1, 4.2.2)."""
-        _native.pready(self._handle, tuple(range(index(partition_low), index(partition_high) + 1)))
-
-    def Pready_list(self, partitions):
-        """Say that these partitions may be sent (MPI 4.1, 4.2.2)."""
-        _native.pready(self._handle, tuple(partitions[i] for i in range(len(partitions))))
-
-    def Parrived(self, partition):
-        """Whether a partition of the receive has arrived, without waiting (MPI 4.1, 4.2.2). It may then be read."""
-        return _native.parrived(self._handle, partition)
-
-
-@public
-class Grequest(Request):
-    """A generalized request: an operation of one's own (MPI 4.1, 13.2)."""
-
-    # What Complete completes, also when the request has been freed before.
-    __slots__ = ("_operation",)
-
-    def __new__(cls, request=None):
-        if request and not isinstance(request, Grequest):
-            raise TypeError(f"Cannot convert {type(request).__name__} to mpi4py.MPI.Grequest")
-        self = Request.__new__(cls, request)
-        self._operation = self._handle
-        return self
-
-    @classmethod
-    def _started(cls, handle, into=None):
-        self = super()._started(handle, into)
-        self._operation = handle
-        return self
-
-    @classmethod
-    def Start(cls, query_fn=None, free_fn=None, cancel_fn=None, args=None, kwargs=None):
-        """Start an operation of one's own (MPI 4.1, 13.2): it is complete when `Complete` is called.
-
-        `query_fn(status)` fills in the status of the complete operation, `free_fn()` is called when the request goes, and
-        `cancel_fn(complete)` when it is cancelled; each gets `args` and `kwargs` as well.
-        """
-        return cls._started(_native.grequest_start(Callbacks(query_fn, free_fn, cancel_fn, args, kwargs)))
-
-    def Complete(self):
-        """Say that the operation is complete (MPI 4.1, 13.2)."""
-        operation, self._operation = self._operation, self._handle
-        _native.grequest_complete(operation)
-
-    def complete(self, obj=None):
-        """Say that the operation is complete, with the object that `wait` returns (mpi4py's own)."""
-        self._into = _Given(obj)
-        self.Complete()
