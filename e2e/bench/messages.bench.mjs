@@ -1,13 +1,14 @@
 // What messages cost, from Python, with the trace on: the figures `messages`. One program (programs/messages.py) runs here and natively,
 // in turn.
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { root } from '../../tools/set-up.mjs';
 import { findNative, native } from './native.mjs';
 import { setProgram, withSite } from './page.mjs';
-import { ratio } from './row.mjs';
+import { figure, ratio } from './row.mjs';
 
 const PROGRAM = join(import.meta.dirname, 'programs/messages.py');
 const ROUNDS = 7;
@@ -58,6 +59,7 @@ async function rows(ours) {
     ...collective('four', 4),
     ...collective('two', 2),
     ratio('unexpected.1e5.ratio', found.queued.map(({ here }) => here['unexpected.1e5']), found.queued.map(({ here }) => here['unexpected.1']), 'matched receive with 10^5 unexpected messages queued against 1, us'),
+    await growth(),
   ];
 }
 
@@ -81,4 +83,20 @@ function printed(page) {
 async function inNode(ranks, cases) {
   const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'tools/mpiexec.mjs'), '-n', String(ranks), 'messages.py', ...cases], { env: { ...process.env, INIT_CWD: join(import.meta.dirname, 'programs') } });
   return JSON.parse(stdout);
+}
+
+/** How much the runner's memory grows over a million messages, two interpreters and all: Node, where a process can be measured from outside. */
+async function growth() {
+  const samples = [];
+  for (let round = 0; round < 2; round++) {
+    const child = spawn(process.execPath, [join(root, 'tools/mpiexec.mjs'), '-n', '2', 'many.py', '1000000'], { env: { ...process.env, INIT_CWD: join(import.meta.dirname, 'programs') }, stdio: ['pipe', 'pipe', 'inherit'] });
+    const sizes = [];
+    for await (const line of createInterface({ input: child.stdout })) {
+      if (line !== 'filled' && line !== 'done') continue;
+      sizes.push(Number((await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(child.pid)])).stdout) / 1024);
+      if (line === 'done') child.stdin.end('\n');
+    }
+    samples.push(sizes[1] - sizes[0]);
+  }
+  return figure('memory.1e6.growth.mb', 'MB', samples, 'resident memory of the Node runner with 2 ranks after 10^6 more messages, less before, MB = 2^20 bytes');
 }
