@@ -139,10 +139,12 @@ function complex(name: string, a: Float32Array | Float64Array, b: Float32Array |
     return;
   }
   const n = Math.min(a.length, b.length);
+  // Single precision rounds every product, as C does.
+  const round = a instanceof Float32Array ? Math.fround : (value: number): number => value;
   for (let i = 0; i + 1 < n; i += 2) {
     const [ar, ai, br, bi] = [a[i] as number, a[i + 1] as number, b[i] as number, b[i + 1] as number];
-    b[i] = ar * br - ai * bi;
-    b[i + 1] = ar * bi + ai * br;
+    b[i] = round(ar * br) - round(ai * bi);
+    b[i + 1] = round(ar * bi) + round(ai * br);
   }
 }
 
