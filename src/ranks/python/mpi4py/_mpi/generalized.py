@@ -58,6 +58,11 @@ class Grequest(Request):
     # What Complete completes, also when the request has been freed before.
     __slots__ = ("_operation",)
 
+    @classmethod
+    def _kind(cls):
+        """The class of the objects that `fromhandle` makes."""
+        return Grequest
+
     def __new__(cls, request=None):
         if request and not isinstance(request, Grequest):
             raise TypeError(f"Cannot convert {type(request).__name__} to mpi4py.MPI.Grequest")
@@ -89,6 +94,3 @@ class Grequest(Request):
         """Say that the operation is complete, with the object that `wait` returns (mpi4py's own)."""
         self._into = Given(obj)
         self.Complete()
-
-
-Grequest._kind = Grequest

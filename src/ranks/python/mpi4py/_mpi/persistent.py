@@ -13,6 +13,11 @@ class Prequest(Request):
 
     __slots__ = ()
 
+    @classmethod
+    def _kind(cls):
+        """The class of the objects that `fromhandle` makes."""
+        return Prequest
+
     def __new__(cls, request=None):
         if request and not isinstance(request, Prequest):
             raise TypeError(f"Cannot convert {type(request).__name__} to mpi4py.MPI.Prequest")
@@ -44,6 +49,3 @@ class Prequest(Request):
     def Parrived(self, partition):
         """Whether a partition of the receive has arrived, without waiting (MPI 4.1, 4.2.2). It may then be read."""
         return _native.parrived(self._handle, partition)
-
-
-Prequest._kind = Prequest

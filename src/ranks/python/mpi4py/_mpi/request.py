@@ -72,11 +72,16 @@ class Request(Handle):
             _copies[self._handle] = _copies.get(self._handle, 0) + 1
 
     @classmethod
+    def _kind(cls):
+        """The class of the objects that `fromhandle` makes."""
+        return Request
+
+    @classmethod
     def fromhandle(cls, handle):
         """The object for a handle that `handle` gave."""
-        if handle == 0 and cls._kind is Request:
+        if handle == 0 and cls._kind() is Request:
             return REQUEST_NULL
-        self = cls._kind._started(handle)
+        self = cls._kind()._started(handle)
         self._share()
         return self
 
@@ -349,7 +354,5 @@ class Request(Handle):
 
 
 Request._family = Request
-#: What fromhandle makes; subclasses set their own.
-Request._kind = Request
 
 REQUEST_NULL = define(Request(), "REQUEST_NULL")
