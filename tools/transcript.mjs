@@ -30,9 +30,16 @@ export function readHeader(name, text) {
   return header;
 }
 
-/** A run's text: its lines (sorted unless their order is told), then how it ended. */
-export function transcript({ stdout, code, hangs = false }, inOrder) {
-  const lines = stdout.replaceAll('\r\n', '\n').replace(/\n$/, '').split('\n').map((line) => line.trimEnd());
+const NUMBER = /[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?/gi;
+
+/**
+ * A run's text: its lines (sorted unless their order is told), then how it ended. With `shape` every number is `#`; what the regular
+ * expression `mask` matches is `…`.
+ */
+export function transcript({ stdout, code, hangs = false }, { inOrder = false, shape = false, mask = null }) {
+  const veiled = (line) => (mask === null ? line : line.replace(new RegExp(mask, 'g'), '…'));
+  const shaped = (line) => (shape ? line.replace(NUMBER, '#').replace(/\s+/g, ' ') : line);
+  const lines = stdout.replaceAll('\r\n', '\n').replace(/\n$/, '').split('\n').map((line) => shaped(veiled(line)).trimEnd());
   const kept = lines.length === 1 && lines[0] === '' ? [] : inOrder ? lines : lines.sort();
   if (hangs) return [...kept, '[hangs]'];
   return code === 0 ? kept : [...kept, `[exit ${code}]`];
@@ -63,8 +70,6 @@ export function difference(got, wanted, tolerance = 0) {
   }
   return null;
 }
-
-const NUMBER = /[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?/gi;
 
 function close(got, wanted, tolerance) {
   if (tolerance === 0 || got.replace(NUMBER, '#').replace(/\s+/g, ' ') !== wanted.replace(NUMBER, '#').replace(/\s+/g, ' ')) return false;

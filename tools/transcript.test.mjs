@@ -3,10 +3,14 @@ import { difference, parse, readHeader, transcript, write } from './transcript.m
 
 describe('transcripts of programs', () => {
   it('sorts lines whose order nobody guarantees, and keeps the others', () => {
-    expect(transcript({ stdout: 'b\na \n', code: 0 }, false)).toEqual(['a', 'b']);
-    expect(transcript({ stdout: 'b\na\n', code: 3 }, true)).toEqual(['b', 'a', '[exit 3]']);
-    expect(transcript({ stdout: '', code: 0 }, true)).toEqual([]);
-    expect(transcript({ stdout: 'x', code: 0, hangs: true }, true)).toEqual(['x', '[hangs]']);
+    expect(transcript({ stdout: 'b\na \n', code: 0 }, {})).toEqual(['a', 'b']);
+    expect(transcript({ stdout: 'b\na\n', code: 3 }, { inOrder: true })).toEqual(['b', 'a', '[exit 3]']);
+    expect(transcript({ stdout: '', code: 0 }, { inOrder: true })).toEqual([]);
+    expect(transcript({ stdout: 'x', code: 0, hangs: true }, { inOrder: true })).toEqual(['x', '[hangs]']);
+  });
+
+  it('takes numbers for each other and hides names where asked', () => {
+    expect(transcript({ stdout: '8  12.5\n16 -1e-3 on host\n', code: 0 }, { inOrder: true, shape: true, mask: ' on .*' })).toEqual(['# #', '# #…']);
   });
 
   it('reads back what it writes', () => {
