@@ -164,7 +164,7 @@ async function record(wanted) {
       kept.set(run, transcript(result, program));
     }
     writeFileSync(program.expected, write([...kept].map(([run, lines]) => ({ run, lines }))));
-    console.log(`recorded ${program.file}: ${runs.length} runs`);
+    console.log(`recorded ${program.file}: ${program.runs.length} runs`);
   }
 }
 
