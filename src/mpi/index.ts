@@ -28,5 +28,8 @@ export { Op, type UserFunction } from './op/op';
 export type { Accumulator } from './op/accumulator';
 export { MpiError, StatusError, NotImplementedMpi, WorldEnded } from './error';
 export { ANY_SOURCE, ANY_TAG, BSEND_OVERHEAD, IN_PLACE, PROC_NULL, ROOT, SendMode, TAG_UB, UNDEFINED, type InPlace } from './constants';
+export { Flavor } from './window/constants';
+export type { Region } from './window/target';
+export type { Place, Window } from './window/window';
 export { RingReader, RingWriter, padded } from './transport/byte-ring';
 export { Doorbell } from './transport/doorbell';

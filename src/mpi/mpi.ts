@@ -21,6 +21,10 @@ import { type PersistentRequest, startAll } from './request/persistent';
 import type { Request } from './request/request';
 import { attachBuffer, type BufferOwner, detachBuffer, flushBuffer, startFlush } from './request/send-buffer';
 import type { Status } from './request/status';
+import type { Flavor } from './window/constants';
+import { createWindow } from './window/create';
+import type { Region } from './window/target';
+import type { Window } from './window/window';
 
 /// MPI for one rank of a world.
 export class Mpi {
@@ -107,6 +111,12 @@ export class Mpi {
       if (other === undefined) throw new MpiError(ErrorClass.Arg, `the remote leader is ${remoteLeader} of ${remote.length} ranks`);
       return between(assembly, local, localLeader, () => joined(assembly, local, other));
     });
+  }
+
+  /// Win_create and the like (12.2). Collective over the communicator. See `window/create`.
+  createWindow(communicator: Communicator, flavor: Flavor, region: Region, unit: number): Window {
+    if (!(communicator instanceof RankCommunicator)) throw new MpiError(ErrorClass.Comm, 'the communicator is not of this engine');
+    return createWindow(communicator, flavor, region, unit);
   }
 
   #apart<T>(call: MpiCall, body: () => T): T {

@@ -20,6 +20,9 @@ export const enum MpiCall {
   BarrierInit, BcastInit, GatherInit, GathervInit, ScatterInit, ScattervInit, AllgatherInit, AllgathervInit, AlltoallInit, AlltoallvInit, AlltoallwInit, ReduceInit, AllreduceInit, ReduceScatterInit, ReduceScatterBlockInit, ScanInit, ExscanInit,
   NeighborAllgatherInit, NeighborAllgathervInit, NeighborAlltoallInit, NeighborAlltoallvInit, NeighborAlltoallwInit,
   Agree, Iagree, Accept, Connect,
+  WinCreate, WinAllocate, WinAllocateShared, WinCreateDynamic, WinFree, WinFence,
+  WinPost, WinStart, WinComplete, WinWait, WinTest, WinLock, WinUnlock, WinLockAll, WinUnlockAll, WinFlush, WinFlushAll, WinFlushLocal, WinFlushLocalAll, WinSync,
+  Put, Get, Accumulate, GetAccumulate, FetchAndOp, CompareAndSwap, Rput, Rget, Raccumulate, RgetAccumulate,
 }
 
 export const MPI_CALLS: readonly string[] = [
@@ -42,6 +45,9 @@ export const MPI_CALLS: readonly string[] = [
   'Barrier_init', 'Bcast_init', 'Gather_init', 'Gatherv_init', 'Scatter_init', 'Scatterv_init', 'Allgather_init', 'Allgatherv_init', 'Alltoall_init', 'Alltoallv_init', 'Alltoallw_init', 'Reduce_init', 'Allreduce_init', 'Reduce_scatter_init', 'Reduce_scatter_block_init', 'Scan_init', 'Exscan_init',
   'Neighbor_allgather_init', 'Neighbor_allgatherv_init', 'Neighbor_alltoall_init', 'Neighbor_alltoallv_init', 'Neighbor_alltoallw_init',
   'Agree', 'Iagree', 'Accept', 'Connect',
+  'Win.Create', 'Win.Allocate', 'Win.Allocate_shared', 'Win.Create_dynamic', 'Win.Free', 'Fence',
+  'Post', 'Win.Start', 'Complete', 'Win.Wait', 'Win.Test', 'Lock', 'Unlock', 'Lock_all', 'Unlock_all', 'Flush', 'Flush_all', 'Flush_local', 'Flush_local_all', 'Sync',
+  'Put', 'Get', 'Accumulate', 'Get_accumulate', 'Fetch_and_op', 'Compare_and_swap', 'Rput', 'Rget', 'Raccumulate', 'Rget_accumulate',
 ];
 
 const APART: ReadonlySet<MpiCall> = new Set([MpiCall.CreateGroup, MpiCall.CreateFromGroup, MpiCall.CreateFromGroups, MpiCall.Disconnect]);
@@ -51,6 +57,7 @@ export function isCollective(call: MpiCall): boolean {
   if (call === MpiCall.Accept || call === MpiCall.Connect) return true;
   if (call >= MpiCall.Idup && call <= MpiCall.CartSub) return !APART.has(call);
   if (call >= MpiCall.NeighborAllgather && call <= MpiCall.IneighborAlltoallw) return true;
+  if (call >= MpiCall.WinCreate && call <= MpiCall.WinFence) return true;
   return (call >= MpiCall.Barrier && call <= MpiCall.Create) || call === MpiCall.Init || call === MpiCall.Finalize;
 }
 

@@ -25,6 +25,15 @@ export const enum ErrorClass {
   NoMemory = 39,
   Port = 43,
   Service = 48,
+  Assert = 22,
+  Disp = 26,
+  LockType = 37,
+  RmaSync = 47,
+  Size = 49,
+  Win = 53,
+  RmaRange = 68,
+  RmaAttach = 69,
+  RmaFlavor = 70,
 }
 
 export const ERROR_SENTENCES: Readonly<Record<ErrorClass, string>> = {
@@ -52,4 +61,13 @@ export const ERROR_SENTENCES: Readonly<Record<ErrorClass, string>> = {
   [ErrorClass.NoMemory]: 'MPI_ERR_NO_MEM: out of memory',
   [ErrorClass.Port]: 'MPI_ERR_PORT: invalid port',
   [ErrorClass.Service]: 'MPI_ERR_SERVICE: unknown service name',
+  [ErrorClass.Assert]: 'MPI_ERR_ASSERT: invalid assert argument',
+  [ErrorClass.Disp]: 'MPI_ERR_DISP: invalid displacement',
+  [ErrorClass.LockType]: 'MPI_ERR_LOCKTYPE: invalid lock',
+  [ErrorClass.RmaSync]: 'MPI_ERR_RMA_SYNC: error executing rma sync',
+  [ErrorClass.Size]: 'MPI_ERR_SIZE: invalid size',
+  [ErrorClass.Win]: 'MPI_ERR_WIN: invalid window',
+  [ErrorClass.RmaRange]: 'MPI_ERR_RMA_RANGE: invalid RMA address range',
+  [ErrorClass.RmaAttach]: 'MPI_ERR_RMA_ATTACH: Could not attach RMA segment',
+  [ErrorClass.RmaFlavor]: 'MPI_ERR_RMA_FLAVOR: Invalid type of window',
 };

@@ -1,4 +1,4 @@
-import { WorldEnded, type Host, type Mpi } from '../../../mpi';
+import { MpiError, WorldEnded, type Host, type Mpi } from '../../../mpi';
 import { exportAddresses } from './addresses';
 import { Binding } from './binding';
 import { collectiveCalls } from './collective-calls';
@@ -22,6 +22,7 @@ import { requestCalls } from './request-calls';
 import { sendBufferCalls } from './send-buffer-calls';
 import { SourceLine } from './source-line';
 import { topologyCalls } from './topology-calls';
+import { windowCalls } from './window-calls';
 
 export interface BridgeOptions {
   /// Milliseconds since the world's start.
@@ -69,6 +70,10 @@ export function installBridge(module: PythonModule, makeMpi: (host: Host) => Mpi
   // These have a communicator as first argument, whose error handler decides.
   const raiseOn = (error: unknown, at: number): void => raiser.raise(binding.failed(at, error));
   define({ ...communicatorCalls(binding), ...topologyCalls(binding), ...pointToPointCalls(binding), ...collectiveCalls(binding) }, raiseOn);
+  // These have a window.
+  const { windows, creation, calls: windowed } = windowCalls(binding);
+  define(creation, raiseOn);
+  define(windowed, (error, at) => raiser.raise(error instanceof MpiError ? (windows.failed(at, error) ?? binding.failedSomewhere(error)) : error));
   exportAddresses(python);
   const table = new MethodTable(python);
   const objects = new Objects(binding, table);

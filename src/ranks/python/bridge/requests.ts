@@ -73,6 +73,14 @@ export class Requests {
     else this.#orphans.push({ pending, memory: held.memory });
   }
 
+  /// Memory of an operation for which Python gets no request: held until that is complete.
+  leave(request: Request, ...memory: readonly number[]): void {
+    if (this.#orphans.length > 0) this.sweep();
+    const pending = request.free();
+    if (pending === null) this.#release(memory);
+    else this.#orphans.push({ pending, memory });
+  }
+
   /// Gives back the memory of freed operations that are complete by now.
   sweep(): void {
     this.#orphans = this.#orphans.filter(({ pending, memory }) => {

@@ -153,6 +153,13 @@ def call_user(handle, errorcode):
         _call(own.function, comm, errorcode)
 
 
+def window_failed(handle, errorcode):
+    """A call on a window has failed: what its error handler says. Called by the bridge, which then raises."""
+    from .win import Win
+    win = Win.fromhandle(handle)
+    _invoke(win, of(win), errorcode)
+
+
 def reset():
     """Forget what a program made."""
     global _next

@@ -5,7 +5,7 @@ starts (`src/ranks/python/bridge`); until then each says that there is no world.
 `_native.name(...)`, never import the name.
 
 Handles are plain integers: communicators (0 null, 1 COMM_WORLD, 2 COMM_SELF), requests (0 null), messages (0 null, 1 no-proc),
-operations (0 null, 1 to 14 predefined) and datatypes (ids of `src/protocol/datatypes.ts`, derived ones from 256 on). A `segment` is
+operations (0 null, 1 to 14 predefined), windows (0 null) and datatypes (ids of `src/protocol/datatypes.ts`, derived ones from 256 on). A `segment` is
 `(address, count, datatype)`, a vector segment `(address, counts, displacements, datatype)`. A `status` argument is None or
 an `MPI.Status`, whose `_data` is set to `(source, tag, bytes, error, cancelled)`.
 """
@@ -21,3 +21,4 @@ from .requests import *
 from .send_buffers import *
 from .collectives import *
 from .operations import *
+from .windows import *
