@@ -165,8 +165,6 @@ class Win(Handle):
 
     def __buffer__(self, flags, /):
         known = self._known()
-        if known.size == 0:
-            return memoryview(bytearray())
         return _native.memory(known.address, known.size, False)
 
     @property
