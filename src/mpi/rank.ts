@@ -24,6 +24,8 @@ export class Rank {
   #blockedTotal = 0;
   /// The program is being interrupted: what fails now was cut off.
   #cut = false;
+  /// A receive that is complete and that nobody knows, to be made another one.
+  spare: ReceiveOperation | null = null;
   initialized = false;
   finalized = false;
   /// The process's memory for buffered sends.

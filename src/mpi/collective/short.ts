@@ -12,6 +12,7 @@ import { ReceiveOperation } from '../request/operation';
 import { copyBytes } from '../transport/copy';
 import { broadcastTree } from './broadcast';
 import { Circumstances, choose } from './choice';
+import { subtree } from './scatter';
 import type { Tree } from './trees';
 
 /// Bytes up to which a block is short.
@@ -140,6 +141,30 @@ export class ShortCollectives {
     while (receives.length > 0) this.#finish(receives[receives.length - 1] as ReceiveOperation);
   }
 
+  /// `to` counts at the root only.
+  gather(from: number, to: number, bytes: number, root: number, algorithm: Algorithm): void {
+    const { rank, runtime } = this;
+    const size = this.group.length;
+    const memory = runtime.host.memory();
+    if (algorithm === Algorithm.Linear) {
+      if (rank !== root) {
+        this.#send(root, null, from, bytes);
+        return;
+      }
+      copyBytes(memory, from, memory, to + rank * bytes, bytes);
+      for (let other = 0; other < size; other++) if (other !== root) this.#post(other, null, to + other * bytes, bytes);
+      while (this.#used.length > 0) this.#finish(this.#used[this.#used.length - 1] as ReceiveOperation);
+      return;
+    }
+    const place = (rank - root + size) % size;
+    const { parent, children } = this.#tree(Algorithm.Binomial, root);
+    const mine = this.#mine;
+    copyBytes(memory, from, mine, 0, bytes);
+    for (const child of children) this.#finish(this.#post((child + root) % size, mine, (child - place) * bytes, subtree(child, size) * bytes));
+    if (parent >= 0) this.#send((parent + root) % size, mine, 0, subtree(place, size) * bytes);
+    else for (let step = 0; step < size; step++) copyBytes(mine, step * bytes, runtime.host.memory(), to + ((root + step) % size) * bytes, bytes);
+  }
+
   #tree(algorithm: Algorithm, root: number): Tree {
     const key = algorithm * 1024 + root;
     let tree = this.#trees.get(key);
@@ -200,6 +225,8 @@ function isHere(call: MpiCall, algorithm: Algorithm, size: number): boolean {
       return powerOfTwo && algorithm === Algorithm.RecursiveDoubling;
     case MpiCall.Alltoall:
       return size <= 5 && (algorithm === Algorithm.LinearSync || algorithm === Algorithm.Linear || algorithm === Algorithm.Pairwise);
+    case MpiCall.Gather:
+      return algorithm === Algorithm.Binomial || algorithm === Algorithm.Linear;
     default:
       return false;
   }

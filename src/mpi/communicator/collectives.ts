@@ -7,7 +7,7 @@ import type { CollectiveCall, Members } from '../collective/calls/call';
 import * as reductions from '../collective/calls/reductions';
 import * as rooted from '../collective/calls/rooted';
 import { Channel } from '../collective/channel';
-import { ShortCollectives, isShort } from '../collective/short';
+import { SHORT, ShortCollectives, isShort } from '../collective/short';
 import { CollectiveWork, drive } from '../collective/work';
 import { IN_PLACE, PROC_NULL, type InPlace } from '../constants';
 import type { Segment, Segments } from '../datatype/segment';
@@ -146,6 +146,30 @@ export abstract class Collectives extends LastingPointToPoint {
   }
 
   gather(send: Segment | InPlace, receive: Segment | null, root: number): void {
+    const short = send !== IN_PLACE && isShort(send) && send.count * send.type.size * this.size <= SHORT ? this.#short : null;
+    if (send !== IN_PLACE && short !== null) {
+      const { address, count, type } = send;
+      const bytes = count * type.size;
+      const isRoot = this.rank === root;
+      const lands = !isRoot || (receive !== null && isShort(receive) && receive.count * receive.type.size === bytes);
+      const algorithm = lands ? short.choice(MpiCall.Gather, bytes, 0) : Algorithm.None;
+      if (algorithm !== Algorithm.None) {
+        this.enter(MpiCall.Gather, false, root, 0, bytes, type.id);
+        try {
+          checkRoot(root, this.size);
+          checkSegment(send);
+          if (isRoot && receive !== null) checkSegment(receive);
+          short.begin(this.#tag(MpiCall.Gather, this.#next()), type.id, algorithm);
+          this.runtime.recorder.preview(null, address, bytes);
+          short.gather(address, receive?.address ?? 0, bytes, root, algorithm);
+        } catch (error) {
+          short.abandon();
+          throw this.runtime.fail(error);
+        }
+        this.runtime.end();
+        return;
+      }
+    }
     this.#perform(rooted.gatherBlocks(this, send, receive, root));
   }
 

@@ -104,7 +104,11 @@ export class PointToPoint {
     try {
       this.checkReceive(segment, source, tag);
       if (source === PROC_NULL) status?.set(PROC_NULL, -1, 0);
-      else this.#receive(this.receiveInto(segment, source, tag), status);
+      else {
+        const operation = this.#spareReceive(segment, source, tag);
+        this.#receive(operation, status);
+        runtime.spare = operation;
+      }
     } catch (error) {
       throw runtime.fail(error);
     }
@@ -269,6 +273,17 @@ export class PointToPoint {
     if (buffer === null) throw new MpiError(ErrorClass.Buffer, `no buffer is attached; this Bsend needs ${bytes + BSEND_OVERHEAD} bytes of one`);
     buffer.check(bytes);
     return buffer;
+  }
+
+  // The receive of the last Recv, which nobody knows any more, or a new one.
+  #spareReceive(segment: Segment, source: number, tag: number): ReceiveOperation {
+    const { runtime } = this;
+    const { spare } = runtime;
+    if (spare === null) return this.receiveInto(segment, source, tag);
+    const { address, count, type } = segment;
+    runtime.spare = null;
+    spare.renew(this.worldOrAny(source), tag, this.context, null, address, count * type.size, type);
+    return spare;
   }
 
   // A blocking receive, carried in its call's own record.

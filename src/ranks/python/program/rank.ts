@@ -22,7 +22,9 @@ export function runRank({ api, module, site, packages }: Interpreter, execute: (
   const control = worldLayout(options).control(rank);
   const began = performance.now();
   const origin = performance.timeOrigin - epoch;
-  const now = (): number => origin + performance.now();
+  // Bound: asking a worker's scope for `performance` costs a browser more than the clock does.
+  const clock = performance.now.bind(performance);
+  const now = (): number => origin + clock();
   const use: FileUse = { read: 0, written: 0 };
   let blocked = 0;
   const addBlocked = (milliseconds: number): void => {
