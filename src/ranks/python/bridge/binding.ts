@@ -125,7 +125,7 @@ export class Binding {
         python.module._Py_DecRef(python.call(this.errorsUser, python.long(known === null ? COMM_SELF : handle), python.long(error.errorClass)));
         return error;
       }
-      this.#reportFatal(known?.name ?? '', error, mode);
+      this.#reportFatal(known?.name || `MPI COMMUNICATOR ${handle}`, error, mode);
       return mpi.abort(error.errorClass);
     } catch (ended) {
       return ended;
