@@ -37,6 +37,8 @@ def start():
     locks.reset()
     for part in (comm, exception, op, pickle, ports, session, win):
         part.reset()
+    # A program may have deleted the options before it imported mpi4py.MPI: they are then as the environment says.
+    sys.modules["mpi4py"].rc = rc
     options.read(rc)
     info.reset({"command": "python3", "argv": " ".join(sys.argv)[:255], "maxprocs": "1", "soft": "1", "host": "commworld", "arch": "wasm32",
                 "wdir": os.getcwd(), "thread_level": "MPI_THREAD_SINGLE"})
