@@ -18,4 +18,4 @@ def describe(cls, name):
     first = len(names) - len(defaults)
     parameters = [f"{parameter}={_written(defaults[i - first], parameter.upper())}" if i >= first else parameter for i, parameter in enumerate(names)]
     signature = ", ".join(["$type" if of_class else "$self", *parameters])
-    return function, of_class, names, defaults, f"{name}({signature})\n--\n\n{function.__doc__}"
+    return function, of_class, names, defaults, f"{name}({signature})\n--\n\n{function.__doc__ or ''}"
