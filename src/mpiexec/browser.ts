@@ -4,7 +4,7 @@ import { importsOf } from '../ranks/python/packages/imports';
 import { loadImage, packageShelf } from './browser-image';
 import { parseCommand, programsOf } from './command';
 import { LaunchError, type LaunchRequest, type Launcher, type Preparation, type Run, type RunEvents } from './launcher';
-import { WarmPool, type RankWorker } from './workers';
+import { WarmPool, type Ahead, type RankWorker } from './workers';
 import { WorldRun, type Ticker } from './world-run';
 
 /// Most interpreters kept warm between runs: 64 MB each.
@@ -27,7 +27,16 @@ class BrowserLauncher implements Launcher {
     this.#warm = Math.min(MOST_WARM, Math.max(1, ranks));
     const pool = await this.#makePool();
     if (this.#running === 0) pool.warm(this.#warm);
-    if (program !== undefined) void this.#shelf.bring(this.#packagesOf(program));
+    if (program !== undefined) void this.#shelf.bring(this.#packagesOf(program)).then(() => pool.ahead(this.#aheadOf(program)));
+  }
+
+  /// What interpreters may import that wait for the same program.
+  #aheadOf({ command, files }: Pick<LaunchRequest, 'command' | 'files'>): Ahead | null {
+    try {
+      return this.#shelf.aheadOf(parseCommand(command, Object.keys(files)), files);
+    } catch {
+      return null;
+    }
   }
 
   /// Packages that a program's text imports; none of a command that cannot be run.
@@ -60,7 +69,10 @@ class BrowserLauncher implements Launcher {
     void run.done.then(async () => {
       this.#running--;
       this.#warm = Math.min(MOST_WARM, Math.max(command.ranks, 4));
-      if (this.#running === 0) (await this.#makePool().catch(() => null))?.warm(this.#warm);
+      if (this.#running > 0) return;
+      const pool = await this.#makePool().catch(() => null);
+      pool?.ahead(this.#aheadOf(request));
+      pool?.warm(this.#warm);
     });
     return run;
   }

@@ -47,8 +47,14 @@ class NodeLauncher implements Launcher {
     this.#shelf = new PackageShelf(packages, (name) => readFile(`${folder}${name}.zip`));
   }
 
-  async prepare(ranks: number): Promise<void> {
-    (await this.#makePool()).warm(ranks);
+  async prepare(ranks: number, program?: Pick<LaunchRequest, 'command' | 'files'>): Promise<void> {
+    const pool = await this.#makePool();
+    if (program !== undefined) {
+      const command = parseCommand(program.command, Object.keys(program.files));
+      await this.#shelf.bring(this.#shelf.needs(importsOf(program.files, programsOf(command))));
+      pool.ahead(this.#shelf.aheadOf(command, program.files));
+    }
+    pool.warm(ranks);
   }
 
   onPreparation(listener: (progress: Preparation) => void): () => void {

@@ -33,6 +33,16 @@ describe('the shelf of packages', () => {
     expect(new Uint8Array(shelf.packages[0]?.memory ?? new ArrayBuffer(8), PACKAGE_ARCHIVE)).toEqual(archive);
   });
 
+  it('knows what may be imported before a program runs, once it is there', async () => {
+    const shelf = new PackageShelf(catalog, () => Promise.resolve(archive));
+    const source = 'import numpy\nimport plotlib.fast\nif x:\n    import six\n';
+    expect(shelf.ahead(source, ['main.py'])).toBeNull();
+    await shelf.bring(['plot', 'six']);
+    expect(shelf.ahead(source, ['main.py'])).toMatchObject({ modules: ['plotlib.fast'], libraries: [{ path: 'plot/fast.so' }, { path: 'plot/fast.so' }] });
+    expect(shelf.ahead(source, ['main.py', 'plotlib.py'])).toBeNull();
+    expect(shelf.ahead('print(1)', [])).toBeNull();
+  });
+
   it('says so when a package cannot be fetched, and tries again', async () => {
     let there = false;
     const shelf = new PackageShelf(catalog, () => (there ? Promise.resolve(archive) : Promise.reject(new Error('no network'))));

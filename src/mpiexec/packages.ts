@@ -1,5 +1,8 @@
 import { PACKAGE_ARCHIVE, PackageState, type Library, type Package } from '../protocol';
 import { compileLibraries } from '../ranks/python/image/shared-parts';
+import { importsAhead } from '../ranks/python/packages/imports';
+import type { LaunchCommand } from './command';
+import type { Ahead } from './workers';
 
 /// What set-up says of a package that programs load by importing it (`.cache/python/packages/packages.json`).
 export interface CatalogEntry {
@@ -66,6 +69,23 @@ export class PackageShelf {
   /// The shelf as a run sees it whose program needs these packages.
   forRun(names: readonly string[]): RunPackages {
     return { libraries: () => this.libraries(names), want: (name) => void this.want(name) };
+  }
+
+  /// What interpreters that wait may import of a program's text; null when there is nothing. `own` are paths of the project: a file of its
+  /// own comes before a package.
+  ahead(source: string, own: readonly string[]): Ahead | null {
+    const taken = new Set(own.flatMap((path) => path.split('/')).map((part) => part.replace(/\.py$/, '')));
+    const modules = importsAhead(source, new Set(this.#catalog.flatMap(({ imports }) => imports).filter((name) => !taken.has(name))));
+    const names = this.needs(new Set(modules.map((module) => module.replace(/\..*$/s, ''))));
+    if (modules.length === 0 || this.missing(names).length > 0) return null;
+    return { modules, libraries: this.libraries(names) };
+  }
+
+  /// What interpreters may import that wait for the first program of a launch.
+  aheadOf(command: LaunchCommand, files: Readonly<Record<string, Uint8Array>>): Ahead | null {
+    const [first] = command.programs;
+    const bytes = first?.program.kind === 'file' ? files[first.program.path] : undefined;
+    return bytes === undefined ? null : this.ahead(new TextDecoder().decode(bytes), Object.keys(files));
   }
 
   /// Compiled libraries of these packages, as far as they are on the shelf.

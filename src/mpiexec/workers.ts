@@ -8,6 +8,9 @@ export interface RankWorker {
   terminate(): void;
 }
 
+/// What interpreters do that wait for a program: see `ToRank`.
+export type Ahead = Omit<Extract<ToRank, { kind: 'ahead' }>, 'kind'>;
+
 export type MakeWorker = () => RankWorker;
 
 /// Interpreters that stand ready, so that a run need not wait for a boot. Each runs one program and is then replaced: nothing of one
@@ -16,6 +19,7 @@ export class WarmPool {
   readonly #ready: RankWorker[] = [];
   readonly #waiting: { resolve(worker: RankWorker): void; reject(error: Error): void }[] = [];
   #booting = 0;
+  #ahead: Ahead | null = null;
   #target = 0;
 
   /// `parallel`: how many boot at once; more than there are processors only makes each slower. `onWarm` is told how many of the wanted
@@ -27,6 +31,13 @@ export class WarmPool {
     this.#target = count;
     while (this.#ready.length > count) this.#ready.pop()?.terminate();
     this.#fill();
+  }
+
+  /// Interpreters that wait for a program import these modules meanwhile, those that wait by now too. What was said before is forgotten.
+  ahead(ahead: Ahead | null): void {
+    const [before, now] = [this.#ahead, ahead].map((each) => each?.modules.join(' ') ?? '');
+    this.#ahead = ahead;
+    if (ahead !== null && now !== before) for (const worker of this.#ready) worker.post({ kind: 'ahead', ...ahead });
   }
 
   /// `count` interpreters, booted where they must be; rejects when one cannot start, having ended the others.
@@ -71,6 +82,7 @@ export class WarmPool {
         waiting.resolve(worker);
       } else {
         this.#ready.push(worker);
+        if (this.#ahead !== null) worker.post({ kind: 'ahead', ...this.#ahead });
         this.onWarm(this.#ready.length, this.#target);
       }
       this.#fill();

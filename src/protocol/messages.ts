@@ -66,6 +66,9 @@ export interface RankProgram {
 export type ToRank =
   | { readonly kind: 'make-image'; readonly parts: ImageParts }
   | { readonly kind: 'boot'; readonly image: Image }
+  /// For an interpreter that waits for its program: to import these modules, with dots, of packages on the shelf. A program that imports
+  /// them has them at once, any other does not meet them.
+  | { readonly kind: 'ahead'; readonly libraries: readonly Library[]; readonly modules: readonly string[] }
   | {
       readonly kind: 'run';
       readonly rank: number;

@@ -2,6 +2,7 @@ import type { FromRank, ToRank } from '../../protocol';
 import { startInterpreter, type Interpreter } from './image/interpreter';
 import { packMemory } from './image/memory-image';
 import type { Place } from './image/module';
+import { WantedPackages } from './packages/wanted';
 import { runRank } from './program/rank';
 
 /// One worker's life, the same in a browser and in Node: make an image, or boot from one and run one program.
@@ -16,7 +17,7 @@ export interface WorkerPort {
 }
 
 export function rankWorker(port: WorkerPort): (message: ToRank) => Promise<void> {
-  let booted: { readonly interpreter: Interpreter; execute(order: string): string } | null = null;
+  let booted: { readonly interpreter: Interpreter; readonly wanted: WantedPackages; execute(order: string): string } | null = null;
   return async (message) => {
     try {
       switch (message.kind) {
@@ -34,14 +35,21 @@ export function rankWorker(port: WorkerPort): (message: ToRank) => Promise<void>
           const interpreter = await startInterpreter(message.image, message.image.memory, port.place);
           // After this Pyodide's own ways to run code are closed; this one function is what is left.
           const launch = interpreter.api.pyimport('_commworld.launch') as { ready(): (order: string) => string };
-          booted = { interpreter, execute: launch.ready() };
+          booted = { interpreter, wanted: new WantedPackages(interpreter.packages, interpreter.site), execute: launch.ready() };
           port.lockDown();
           port.post({ kind: 'ready', milliseconds: performance.now() - began }, []);
           return;
         }
+        case 'ahead': {
+          if (booted === null) throw new Error('modules were named before their interpreter stood');
+          booted.wanted.lend(message.libraries);
+          booted.wanted.mountReady(booted.interpreter.packages.flatMap(({ imports }) => imports));
+          booted.execute(JSON.stringify({ kind: 'ahead', modules: message.modules }));
+          return;
+        }
         case 'run': {
           if (booted === null) throw new Error('a program was sent before its interpreter stood');
-          port.post(runRank(booted.interpreter, booted.execute, message, port.cores, (name) => port.post({ kind: 'wants', name }, [])), []);
+          port.post(runRank(booted.interpreter, booted.wanted, booted.execute, message, port.cores, (name) => port.post({ kind: 'wants', name }, [])), []);
           return;
         }
       }

@@ -1,6 +1,7 @@
 """Packages that a program loads by importing them: fetched when an import is about to fail for the want of them."""
 
 import importlib
+import io
 import os
 import sys
 from importlib.machinery import PathFinder
@@ -14,9 +15,32 @@ _show = None
 
 def offer(modules):
     """Lets the program import these top-level modules; asked last, so that a file of the program's own comes first."""
-    if not modules:
+    if modules:
+        _prepare()
+        sys.meta_path.append(_Finder(frozenset(modules)))
+
+
+def ahead(modules):
+    """Imports modules before the program is known that will do so. What fails here, the program will meet itself."""
+    _prepare()
+    errors, sys.stderr = sys.stderr, io.StringIO()
+    try:
+        importlib.invalidate_caches()
+        for name in modules:
+            try:
+                importlib.import_module(name)
+                if name == 'matplotlib.pyplot':
+                    importlib.import_module('_commworld.figures')
+            except BaseException:
+                pass
+    finally:
+        sys.stderr = errors
+
+
+def _prepare():
+    if _Windows in sys.meta_path:
         return
-    sys.meta_path.append(_Finder(frozenset(modules)))
+    sys.meta_path.insert(0, _Windows)
     # matplotlib shows figures through the runner, and keeps what it keeps out of the student's files.
     os.environ.setdefault('MPLBACKEND', 'module://_commworld.figures')
     os.environ.setdefault('MPLCONFIGDIR', '/tmp/matplotlib')
@@ -35,8 +59,6 @@ class _Finder:
         if problem:
             raise ModuleNotFoundError(f"No module named '{name}': {problem}", name=name)
         importlib.invalidate_caches()
-        if name == 'matplotlib':
-            sys.meta_path.insert(0, _Windows)
         return PathFinder.find_spec(name)
 
     def explain(self, error):

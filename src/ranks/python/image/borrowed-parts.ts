@@ -1,4 +1,4 @@
-import type { ImageParts, Library } from '../../../protocol';
+import type { ImageParts } from '../../../protocol';
 import type { Place } from './module';
 
 /// Runs `body` (a start of Pyodide) with everything big served from `parts` instead of the network: the interpreter and numpy's
@@ -51,13 +51,13 @@ export async function withBorrowedParts<T>(parts: ImageParts, place: Place, stdl
   }
 }
 
-/// From here on compiling the stub of library `index` gives that library: what Emscripten's loader does when Python imports an extension
-/// module, which it links at once and without asking anybody.
-export function lendLibraries(libraries: readonly Library[]): void {
+/// From here on compiling the stub of number `index` gives `libraries[index]`, also one that is added later: what Emscripten's loader does
+/// when Python imports an extension module, which it links at once and without asking anybody.
+export function lendLibraries(libraries: readonly WebAssembly.Module[]): void {
   const { Module } = WebAssembly;
   const Lending = function (source: BufferSource): WebAssembly.Module {
     const index = stubIndex(source);
-    return (index === null ? undefined : libraries[index]?.module) ?? new Module(source);
+    return (index === null ? undefined : libraries[index]) ?? new Module(source);
   };
   const { customSections, exports, imports } = Module;
   Object.assign(WebAssembly, { Module: Object.assign(Lending, { prototype: Module.prototype, customSections, exports, imports }) });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { importedModules, importsOf } from './imports';
+import { importedModules, importsAhead, importsOf } from './imports';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -19,6 +19,20 @@ describe('imports read off a program', () => {
     ['important = 3\nfrom_here = 4', []],
   ])('%j', (source, modules) => {
     expect([...importedModules(source)].sort()).toEqual([...modules].sort());
+  });
+
+  it('that no condition stands before are known with their dots', () => {
+    const source = `import numpy, scipy.linalg as la; import pandas
+from matplotlib import (pyplot as plt,
+    cm)
+if rank == 0: import scipy.io
+if rank == 0:
+    import scipy.stats
+def late():
+    import scipy.fft
+from scipy.sparse import *
+`;
+    expect(importsAhead(source, new Set(['scipy', 'matplotlib']))).toEqual(['scipy.linalg', 'matplotlib', 'matplotlib.pyplot', 'matplotlib.cm', 'scipy.sparse']);
   });
 
   it("follows the program's own files, and only those it imports", () => {

@@ -3,19 +3,41 @@
 
 /// The top-level modules that `source` imports. Strings and comments do not count; imports inside functions do.
 export function importedModules(source: string): Set<string> {
-  const found = new Set<string>();
-  const add = (dotted: string | undefined): void => {
-    const top = /^\s*([A-Za-z_]\w*)/.exec(dotted ?? '')?.[1];
-    if (top !== undefined) found.add(top);
+  return new Set(importsIn(source).map(({ module }) => module.replace(/\..*$/s, '')));
+}
+
+/// An import of a module, with its dots; `always` when it stands at the left margin, where no condition keeps it from being done.
+interface Import {
+  readonly module: string;
+  readonly always: boolean;
+}
+
+function importsIn(source: string): Import[] {
+  const found: Import[] = [];
+  const add = (dotted: string | undefined, always: boolean): void => {
+    const module = /^\s*([A-Za-z_]\w*(?:\.\w+)*)/.exec(dotted ?? '')?.[1];
+    if (module !== undefined) found.push({ module, always });
   };
-  for (const [, name] of source.matchAll(/\b(?:__import__|import_module)\(\s*['"](\w+)/g)) add(name);
-  for (const statement of withoutStrings(source).split(/[\n;:]/)) {
-    const plain = /^\s*import\s+(.+)$/.exec(statement);
-    const from = /^\s*from\s+([A-Za-z_][\w.]*)\s+import\b/.exec(statement);
-    if (plain !== null) for (const part of (plain[1] ?? '').split(',')) add(part);
-    else if (from !== null) add(from[1]);
+  for (const [, name] of source.matchAll(/\b(?:__import__|import_module)\(\s*['"](\w+)/g)) add(name, false);
+  for (const line of withoutStrings(source).split('\n')) {
+    for (const [at, statement] of line.split(/[;:]/).entries()) {
+      const always = at === 0 && /^\S/.test(line);
+      const plain = /^\s*import\s+(.+)$/.exec(statement);
+      const from = /^\s*from\s+([A-Za-z_][\w.]*)\s+import\b\s*(.*)$/.exec(statement);
+      if (plain !== null) for (const part of (plain[1] ?? '').split(',')) add(part, always);
+      if (from === null) continue;
+      add(from[1], always);
+      // A name may be a module too: `from matplotlib import pyplot`.
+      for (const part of (from[2] ?? '').replace(/[()]/g, '').split(',')) if (/^\s*\w/.test(part)) add(`${from[1]}.${part.trim()}`, always);
+    }
   }
   return found;
+}
+
+/// Modules of `offered` packages, with their dots, that a program's own text imports in any case, in order. What is named may be no module.
+export function importsAhead(source: string, offered: ReadonlySet<string>): string[] {
+  const modules = importsIn(source).filter(({ module, always }) => always && offered.has(module.replace(/\..*$/s, '')));
+  return [...new Set(modules.map(({ module }) => module))];
 }
 
 /// Modules that a program imports, those of its own files followed. `start` are paths of programs, or texts of Python given as `code`.

@@ -19,30 +19,25 @@ function shelf(): { plot: Package; put(state: PackageState): void } {
   };
 }
 
-function rank(plot: Package, wait: () => boolean, compiled = false): { wanted: WantedPackages; asked: string[]; site: Map<string, PackagedFile>; added: number[] } {
+function rank(plot: Package, wait: () => boolean, compiled = false): { mount(module: string): string | null; wanted: WantedPackages; asked: string[]; site: Map<string, PackagedFile>; added: number[] } {
   const [asked, site, added]: [string[], Map<string, PackagedFile>, number[]] = [[], new Map(), []];
-  const wanted = new WantedPackages({
-    packages: [plot],
-    libraries: compiled ? [{ path: 'plot/fast.so', module: library }] : [],
-    site: {
-      add(files) {
-        added.push(files.size);
-        for (const [path, file] of files) site.set(path, file);
-      },
+  const wanted = new WantedPackages([plot], {
+    add(files) {
+      added.push(files.size);
+      for (const [path, file] of files) site.set(path, file);
     },
-    ask: (name) => asked.push(name),
-    wait,
   });
-  return { wanted, asked, site, added };
+  if (compiled) wanted.lend([{ path: 'plot/fast.so', module: library }]);
+  return { wanted, mount: (module) => wanted.mount(module, { ask: (name) => asked.push(name), wait }), asked, site, added };
 }
 
 describe('a package that a program imports', () => {
   it('on the shelf already is mounted, once, and nobody is asked', () => {
     const { plot, put } = shelf();
     put(PackageState.Ready);
-    const { wanted, asked, site, added } = rank(plot, () => true);
-    expect(wanted.mount('plotting')).toBe('');
-    expect(wanted.mount('plot')).toBe('');
+    const { mount, asked, site, added } = rank(plot, () => true);
+    expect(mount('plotting')).toBe('');
+    expect(mount('plot')).toBe('');
     expect(asked).toEqual([]);
     expect(added).toEqual([2]);
     const file = site.get('plot/__init__.py');
@@ -53,11 +48,11 @@ describe('a package that a program imports', () => {
 
   it('is asked for and waited for where it is not there yet', () => {
     const { plot, put } = shelf();
-    const { wanted, asked, site } = rank(plot, () => {
+    const { mount, asked, site } = rank(plot, () => {
       put(PackageState.Ready);
       return true;
     });
-    expect(wanted.mount('plot')).toBe('');
+    expect(mount('plot')).toBe('');
     expect(asked).toEqual(['plot-lib']);
     expect(site.size).toBe(2);
   });
@@ -65,19 +60,30 @@ describe('a package that a program imports', () => {
   it('is a sentence when it cannot be fetched, and may be there the next time', () => {
     const { plot, put } = shelf();
     let state = PackageState.Failed;
-    const { wanted, asked } = rank(plot, () => {
+    const { mount, asked } = rank(plot, () => {
       put(state);
       return true;
     });
-    expect(wanted.mount('plot')).toContain('plot-lib could not be fetched');
+    expect(mount('plot')).toContain('plot-lib could not be fetched');
     state = PackageState.Ready;
-    expect(wanted.mount('plot')).toBe('');
+    expect(mount('plot')).toBe('');
     expect(asked).toEqual(['plot-lib', 'plot-lib']);
+  });
+
+  it('is mounted ahead when it is there, and then not again', () => {
+    const { plot, put } = shelf();
+    const { wanted, mount, asked, added } = rank(plot, () => true);
+    wanted.mountReady(['plot', 'numpy']);
+    expect(added).toEqual([]);
+    put(PackageState.Ready);
+    wanted.mountReady(['plot', 'numpy']);
+    expect(mount('plot')).toBe('');
+    expect([added, asked]).toEqual([[2], []]);
   });
 
   it('is nothing when the run ends meanwhile', () => {
     const { plot } = shelf();
-    expect(rank(plot, () => false).wanted.mount('plot')).toBeNull();
+    expect(rank(plot, () => false).mount('plot')).toBeNull();
   });
 
   it('has stubs for the libraries that the page compiled, and compiling a stub gives the library', () => {
@@ -85,8 +91,8 @@ describe('a package that a program imports', () => {
     put(PackageState.Ready);
     const { Module } = WebAssembly;
     try {
-      const { wanted, site } = rank(plot, () => true, true);
-      wanted.mount('plot');
+      const { mount, site } = rank(plot, () => true, true);
+      mount('plot');
       const stub = site.get('plot/fast.so');
       const bytes = new Uint8Array(stub?.content() ?? []);
       expect(stub?.size).toBe(bytes.length);

@@ -4,7 +4,7 @@ import { Disk } from '../../disk';
 import { installBridge } from '../bridge';
 import { mountDisk, type FileUse } from '../files/disk-mount';
 import type { Interpreter } from '../image/interpreter';
-import { WantedPackages } from '../packages/wanted';
+import type { Asking, WantedPackages } from '../packages/wanted';
 import { InputReader } from './input';
 import { OutputWriter } from './output';
 
@@ -16,7 +16,7 @@ const HOME = '/home/student';
 /// Runs one rank's program in a restored interpreter, to its end. Blocks the worker for as long as the program runs.
 /// `execute` is `_commworld.launch.run`; `cores` decides how long a waiting rank spins;
 /// `ask` asks the page for a package.
-export function runRank({ api, module, site, packages }: Interpreter, execute: (order: string) => string, message: RunMessage, cores: number, ask: (name: string) => void): Exited {
+export function runRank({ api, module, packages }: Interpreter, wanted: WantedPackages, execute: (order: string) => string, message: RunMessage, cores: number, ask: (name: string) => void): Exited {
   const { rank, world, options, epoch, program } = message;
   const words = new Int32Array(world);
   const control = worldLayout(options).control(rank);
@@ -32,8 +32,9 @@ export function runRank({ api, module, site, packages }: Interpreter, execute: (
   };
   const ending = (): boolean => Atomics.load(words, WorldSlot.Stop) !== 0 || Atomics.load(words, WorldSlot.AbortedBy) !== 0;
 
-  const wanted = new WantedPackages({
-    packages, libraries: message.libraries, site, ask,
+  wanted.lend(message.libraries);
+  const asking: Asking = {
+    ask,
     wait(flag, value) {
       const state = Atomics.exchange(words, control + RankSlot.State, RankState.WaitingForPage);
       const from = performance.now();
@@ -42,7 +43,7 @@ export function runRank({ api, module, site, packages }: Interpreter, execute: (
       addBlocked(performance.now() - from);
       return Atomics.load(flag, 0) !== value;
     },
-  });
+  };
   mountDisk(module.FS, HOME, new Disk(message.disk), use);
   const bridge = installBridge(module, (host) => {
     const interrupted = (): void => {
@@ -65,7 +66,7 @@ export function runRank({ api, module, site, packages }: Interpreter, execute: (
       addBlocked(performance.now() - from);
     },
     ending,
-    mount: (name) => wanted.mount(name),
+    mount: (name) => wanted.mount(name, asking),
     show: (description, image) => output.figure(description, image),
   });
   const output = new OutputWriter(world, options, rank, now, () => bridge.line());
