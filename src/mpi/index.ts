@@ -33,3 +33,4 @@ export type { Region } from './window/target';
 export type { Place, Window } from './window/window';
 export { RingReader, RingWriter, padded } from './transport/byte-ring';
 export { Doorbell } from './transport/doorbell';
+export { runsOf } from './datatype/runs';

@@ -10,6 +10,7 @@ import type { Communicator } from './communicator/communicator';
 import { between, found, joined, RankCommunicator, recorded } from './communicator/rank-communicator';
 import type { Segment } from './datatype/segment';
 import { MpiError } from './error';
+import { SharedPointers } from './file/shared-pointers';
 import type { Host, Scheduler, Settings } from './host';
 import { reduceLocal } from './op/local';
 import type { Op } from './op/op';
@@ -33,6 +34,8 @@ export class Mpi {
   readonly self: Communicator;
   /// Published names.
   readonly names: NameTable;
+  /// What ranks share of open files.
+  readonly files: SharedPointers;
   readonly #rank: Rank;
   readonly #world: RankCommunicator;
 
@@ -40,6 +43,7 @@ export class Mpi {
   constructor(world: SharedArrayBuffer, options: WorldOptions, rank: number, host: Host, scheduler: Scheduler, settings: Settings = {}) {
     this.#rank = new Rank(world, options, rank, host, scheduler, settings);
     this.names = new NameTable(world, options);
+    this.files = new SharedPointers(world, options);
     const everybody = Array.from({ length: options.ranks }, (_, other) => other);
     this.world = this.#world = new RankCommunicator(this.#rank, everybody, WORLD_CONTEXT, 'MPI_COMM_WORLD');
     this.self = new RankCommunicator(this.#rank, [rank], SELF_CONTEXT, 'MPI_COMM_SELF');

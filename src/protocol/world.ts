@@ -142,6 +142,9 @@ export const MAX_RANKS = 128;
 export const INPUT_RING_BYTES = 65536;
 /// The table of published names (MPI 4.1, 11.9.4): the number of characters in the first word, then JSON in UTF-16.
 export const NAMES_BYTES = 16384;
+/// Open files: whether the slot is in use, its lock, and the shared file pointer (64 bits).
+export const FILE_SLOTS = 128;
+export const FILE_SLOT_WORDS = 4;
 
 /// Options for a world of `ranks` ranks: rings shrink as ranks grow, so that 128 ranks stay below 160 MB.
 export function worldOptions(ranks: number, eagerLimit: number = DEFAULT_EAGER_LIMIT): WorldOptions {
@@ -172,6 +175,7 @@ export interface WorldLayout {
   output(rank: number): number;
   readonly input: number;
   readonly names: number;
+  readonly fileSlots: number;
 }
 
 const align = (bytes: number): number => (bytes + 63) & ~63;
@@ -187,7 +191,7 @@ export function worldLayout(options: WorldOptions): WorldLayout {
   const input = align(output + ranks * options.outputBytes);
   return {
     options,
-    bytes: input + INPUT_RING_BYTES + NAMES_BYTES,
+    bytes: input + INPUT_RING_BYTES + NAMES_BYTES + FILE_SLOTS * FILE_SLOT_WORDS * 4,
     control: (rank) => controlWords + rank * RANK_BLOCK_WORDS,
     inbox: (rank) => inbox + rank * options.inboxBytes,
     chunks: (rank) => chunks + rank * options.chunks * options.chunkBytes,
@@ -196,6 +200,7 @@ export function worldLayout(options: WorldOptions): WorldLayout {
     output: (rank) => output + rank * options.outputBytes,
     input,
     names: input + INPUT_RING_BYTES,
+    fileSlots: input + INPUT_RING_BYTES + NAMES_BYTES,
   };
 }
 

@@ -4,6 +4,7 @@ import { Binding } from './binding';
 import { collectiveCalls } from './collective-calls';
 import { communicatorCalls, parentlessCalls } from './communicator-calls';
 import { datatypeCalls } from './datatype-calls';
+import { fileCalls } from './file-calls';
 import type { PythonModule } from './emscripten';
 import { communicationMethods } from './fast/communication';
 import { completionMethods } from './fast/completion';
@@ -62,7 +63,7 @@ export function installBridge(module: PythonModule, makeMpi: (host: Host) => Mpi
     for (const [name, body] of Object.entries(calls)) python.define(native, name, body, raise);
   };
   define({
-    ...lifeCalls(binding), ...parentlessCalls(binding), ...memoryCalls(binding), ...datatypeCalls(binding), ...opCalls(binding),
+    ...lifeCalls(binding), ...parentlessCalls(binding), ...memoryCalls(binding), ...datatypeCalls(binding), ...fileCalls(binding), ...opCalls(binding),
   }, raiser.raise);
   // The error handler of the operation's communicator decides, or COMM_SELF's.
   const raiseSomewhere = (error: unknown): void => raiser.raise(binding.failedSomewhere(error));

@@ -22,3 +22,4 @@ from .send_buffers import *
 from .collectives import *
 from .operations import *
 from .windows import *
+from .files import *
