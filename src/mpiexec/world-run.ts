@@ -3,7 +3,7 @@ import {
   type FromRank, type Outcome, type RankProgram, type RankUsage, type WorldLayout,
 } from '../protocol';
 import { RingWriter } from '../mpi';
-import { Disk, putFiles, takeFiles } from '../ranks/disk';
+import { Disk, putFiles, takeFiles, temporaryDirectory } from '../ranks/disk';
 import type { LaunchCommand } from './command';
 import { FigureReader } from './figures';
 import type { LaunchRequest, RankNow, Run, RunEvents, RunResult } from './launcher';
@@ -98,6 +98,8 @@ export class WorldRun implements Run {
     }
     this.#workers = workers;
     putFiles(this.#disk, this.request.files, Date.now());
+    // Before the ranks look: two of them could make it at once.
+    temporaryDirectory(this.#disk, Date.now());
     const sources = Object.keys(this.request.files).filter((path) => path.endsWith('.py'));
     this.#epoch = performance.timeOrigin + performance.now();
     this.events.started({ ranks: workers.length, sources, epoch: this.#epoch, now: () => this.#now() });

@@ -1,3 +1,3 @@
 export { Disk, DiskError, type DiskProblem, type NodeStatus } from './disk';
 export { NodeKind, ROOT } from './layout';
-export { putFiles, takeFiles } from './tree';
+export { putFiles, takeFiles, temporaryDirectory } from './tree';

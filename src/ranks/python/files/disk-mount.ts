@@ -1,4 +1,4 @@
-import { Disk, DiskError, NodeKind, ROOT } from '../../disk';
+import { Disk, DiskError, NodeKind, ROOT, temporaryDirectory } from '../../disk';
 import { ERRNO, O_APPEND, O_EXCL, S_IFDIR, S_IFREG, attributes, seek, type EmscriptenFs, type FsNode, type NodeOps, type StreamOps } from './emscripten';
 
 /// How much a rank read from and wrote to the disk. Bytes.
@@ -7,9 +7,10 @@ export interface FileUse {
   written: number;
 }
 
-/// Mounts the disk that all ranks share at `path`. What one rank writes, the others see at their next look:
+/// Mounts the disk that all ranks share: its root at `home`, its directory of temporary files at `temporary`. What one rank writes, the others see at their next look:
 /// nothing of the disk is kept here but the number of a node.
-export function mountDisk(fs: EmscriptenFs, path: string, disk: Disk, use: FileUse): void {
+export function mountDisk(fs: EmscriptenFs, home: string, temporary: string, disk: Disk, use: FileUse): void {
+  const temporaryNode = temporaryDirectory(disk, Date.now());
   const numbers = new WeakMap<FsNode, number>();
 
   const attempt = <T>(body: () => T): T => {
@@ -53,7 +54,7 @@ export function mountDisk(fs: EmscriptenFs, path: string, disk: Disk, use: FileU
         if (number === null) throw new DiskError('ENOENT');
         return makeNode(parent, name, number);
       }),
-    readdir: (node) => attempt(() => ['.', '..', ...disk.list(numberOf(node))]),
+    readdir: (node) => attempt(() => ['.', '..', ...disk.list(numberOf(node)).filter((name) => numberOf(node) !== ROOT || disk.lookup(ROOT, name) !== temporaryNode)]),
     mknod: (parent, name, mode) =>
       attempt(() => {
         const directory = (mode & 0o170000) === S_IFDIR;
@@ -110,5 +111,6 @@ export function mountDisk(fs: EmscriptenFs, path: string, disk: Disk, use: FileU
       }
     }
   };
-  fs.mount({ mount: () => makeNode(null, '/', ROOT) }, {}, path);
+  fs.mount({ mount: () => makeNode(null, '/', ROOT) }, {}, home);
+  fs.mount({ mount: () => makeNode(null, '/', temporaryNode) }, {}, temporary);
 }

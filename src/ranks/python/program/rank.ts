@@ -12,6 +12,8 @@ export type RunMessage = Extract<ToRank, { kind: 'run' }>;
 export type Exited = Extract<FromRank, { kind: 'exited' }>;
 
 const HOME = '/home/student';
+/// Where Python's tempfile puts its files.
+const TEMPORARY = '/tmp';
 
 /// Runs one rank's program in a restored interpreter, to its end. Blocks the worker for as long as the program runs.
 /// `execute` is `_commworld.launch.run`; `cores` decides how long a waiting rank spins;
@@ -44,7 +46,7 @@ export function runRank({ api, module, packages }: Interpreter, wanted: WantedPa
       return Atomics.load(flag, 0) !== value;
     },
   };
-  mountDisk(module.FS, HOME, new Disk(message.disk), use);
+  mountDisk(module.FS, HOME, TEMPORARY, new Disk(message.disk), use);
   const bridge = installBridge(module, (host) => {
     const interrupted = (): void => {
       Atomics.store(words, control + RankSlot.Interrupt, 0);

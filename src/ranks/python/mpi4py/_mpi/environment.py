@@ -6,7 +6,7 @@ import sys
 from operator import index
 
 from .. import _native, rc
-from . import attributes, comm, constants, errhandler, exception, info, locks, op, options, pickle, ports, send_buffers, session, win
+from . import attributes, comm, constants, errhandler, exception, file, info, locks, op, options, pickle, ports, send_buffers, session, win
 from .buffer import BOTTOM, buffer
 from .exception import Exception
 from .handle import Handle, address_of
@@ -35,7 +35,7 @@ def start():
     global _abort_status, _started
     _abort_status, _started = 0, False
     locks.reset()
-    for part in (comm, exception, op, pickle, ports, session, win):
+    for part in (comm, exception, file, op, pickle, ports, session, win):
         part.reset()
     # A program may have deleted the options before it imported mpi4py.MPI: they are then as the environment says.
     sys.modules["mpi4py"].rc = rc
