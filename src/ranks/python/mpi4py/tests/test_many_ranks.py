@@ -17,7 +17,7 @@ class ManyRanks(unittest.TestCase):
         comm, rank, size = self.comm, self.rank, self.size
         comm.Barrier()
         for root in (0, size - 1, size // 2):
-            data = np.full(300, root if rank == root else -1.0)
+            data = np.full(300, float(root if rank == root else -1))
             comm.Bcast(data, root)
             self.assertTrue((data == root).all())
             total = np.zeros(3, dtype="i8")
