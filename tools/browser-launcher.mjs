@@ -21,6 +21,10 @@ export async function createBrowserLauncher() {
   const tab = await browser.newPage();
   const runs = new Map();
   await tab.exposeBinding('commworldTell', (_source, run, told) => runs.get(run)?.(told));
+  // Whoever waits for a run hears of it when the browser ends before.
+  const gone = () => [...runs.values()].forEach((tell) => tell({ kind: 'failed', sentence: 'The browser has gone.' }));
+  tab.once('crash', gone);
+  browser.once('disconnected', gone);
   tab.on('pageerror', (error) => console.error(`The page failed: ${error.message}`));
   await tab.goto(`http://127.0.0.1:${server.address().port}/index.html`);
   await tab.waitForFunction(() => window.commworld !== undefined);
@@ -49,7 +53,6 @@ export async function createBrowserLauncher() {
             resolve(result);
           }
         });
-        tab.once('crash', () => reject(new Error('The browser page crashed.')));
       });
       const files = Object.fromEntries(Object.entries(request.files).map(([path, bytes]) => [path, Buffer.from(bytes).toString('base64')]));
       send('launch', run, { ...request, files }, traced);
