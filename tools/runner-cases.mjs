@@ -146,9 +146,18 @@ export const CASES = [
   {
     title: 'runs modules and code',
     files: { 'tool.py': `${HEAD}print(__name__, rank, sys.argv[1:])` },
-    words: ['-n', '1', 'python3', '-m', 'tool', 'x', ':', '-n', '1', 'python3', '-c', 'from mpi4py import MPI; print("code", MPI.COMM_WORLD.rank)', ':', '-n', '1', 'python3', '-m', 'mpi4py', '--version'],
+    words: ['-n', '1', 'python3', '-m', 'tool', 'x', ':', '-n', '1', 'python3', '-c', 'from mpi4py import MPI; print("code", MPI.COMM_WORLD.rank)'],
     check(expect, { lines, code }) {
-      expect(lines).toEqual(["__main__ 0 ['x']", 'code 1', 'mpi4py 4.1.2']);
+      expect(lines).toEqual(["__main__ 0 ['x']", 'code 1']);
+      expect(code).toBe(0);
+    },
+  },
+  {
+    title: 'runs programs without MPI, and mpi4py as a module',
+    files: { 'p.py': 'print("plain")' },
+    words: ['-n', '1', 'python3', '-m', 'mpi4py', '--version', ':', '-n', '1', 'p.py'],
+    check(expect, { lines, code }) {
+      expect(lines).toEqual(['mpi4py 4.1.2', 'plain']);
       expect(code).toBe(0);
     },
   },
