@@ -17,7 +17,11 @@ export async function createBrowserLauncher() {
   const outDir = await built();
   const server = await serve(outDir);
   const { chromium } = await import('@playwright/test');
-  const browser = await chromium.launch({ executablePath, args: FLAGS });
+  const browser = await chromium.launch({
+    executablePath, args: FLAGS,
+    // Signals are the runner's: it stops the run first, and says who waited for whom.
+    handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false,
+  });
   const tab = await browser.newPage();
   const runs = new Map();
   await tab.exposeBinding('commworldTell', (_source, run, told) => runs.get(run)?.(told));
