@@ -51,9 +51,9 @@ export function addUp(ranks, why) {
   return { cases, hung, complete };
 }
 
-/** `{passed, failed, skipped}` of a map of cases. */
+/** `{passed, failed, skipped, impossible}` of a map of cases. */
 export function count(cases) {
-  const sum = { passed: 0, failed: 0, skipped: 0 };
+  const sum = { passed: 0, failed: 0, skipped: 0, impossible: 0 };
   for (const { outcome } of cases.values()) sum[outcome]++;
   return sum;
 }

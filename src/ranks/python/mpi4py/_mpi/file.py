@@ -63,7 +63,7 @@ class File(Handle):
             raise Exception(constants.ERR_FILE)
 
     def _guarded(self, body):
-        """`body(the open file)`; an error goes to the file's error handler."""
+        """What `body(the open file)` gives; an error goes to the file's error handler."""
         file = _open.get(self._handle)
         if file is None:
             raise Exception(constants.ERR_FILE)

@@ -115,7 +115,7 @@ class Win(Handle):
     _attributed = _handled = _known
 
     def Shared_query(self, rank):
-        """`(memory, disp_unit)` of a rank's part as far as this rank reaches it (MPI 4.1, 12.2.3): only its own; that of others is empty.
+        """A rank's part, `(memory, disp_unit)`, as far as this rank reaches it (MPI 4.1, 12.2.3): only its own; that of others is empty.
 
         PROC_NULL stands for the first rank whose part is not empty.
         """
