@@ -156,16 +156,20 @@ def _execute(order, main):
     kind, target = order['kind'], order['target']
     if kind == 'module':
         sys.path.insert(0, HOME)
+        packages.step_aside(HOME)
         sys.argv[0] = '-m'
         runpy._run_module_as_main(target, alter_argv=True)
         return
     if kind == 'code':
         sys.path.insert(0, '')
         sys.argv[0] = '-c'
+        packages.step_aside(HOME)
         path, source = '<string>', target
     else:
         path = os.path.join(HOME, target)
         sys.path.insert(0, os.path.dirname(path))
+        if os.path.isdir(sys.path[0]):
+            packages.step_aside(sys.path[0])
         try:
             with open(path, 'rb') as file:
                 source = file.read()

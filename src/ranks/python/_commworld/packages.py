@@ -20,9 +20,14 @@ def offer(modules):
         sys.meta_path.append(_Finder(frozenset(modules)))
 
 
+#: Names of the modules that `ahead` imported.
+_ahead = set()
+
+
 def ahead(modules):
     """Imports modules before the program is known that will do so. What fails here, the program will meet itself."""
     _prepare()
+    before = set(sys.modules)
     errors, sys.stderr = sys.stderr, io.StringIO()
     try:
         importlib.invalidate_caches()
@@ -35,6 +40,14 @@ def ahead(modules):
                 pass
     finally:
         sys.stderr = errors
+        _ahead.update(set(sys.modules) - before)
+
+
+def step_aside(folder):
+    """Forgets what `ahead` imported under the name of a module in the program's own folder, which goes before it."""
+    own = {entry.removesuffix('.py') for entry in os.listdir(folder)} & {name.split('.')[0] for name in _ahead}
+    for name in [name for name in _ahead if name.split('.')[0] in own]:
+        sys.modules.pop(name, None)
 
 
 def _prepare():
