@@ -1,18 +1,18 @@
 /// The editor: tabs, text, and a line that tells where the cursor is and what Tab does.
 
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { type ComponentType, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { tabsStore } from '../../state';
 import { FileTabs } from './file-tabs';
+import type { MonacoHostProps } from './monaco-host';
 import { PlainEditor } from './plain-editor';
-
-const MonacoHost = lazy(() => import('./monaco-host'));
 
 const mac = navigator.userAgent.includes('Mac');
 
 export function EditorPane(): ReactNode {
   const active = useStore(tabsStore, (state) => state.active);
-  const [ready, setReady] = useState(false);
+  // Not React's lazy: that shows nothing for a moment, and keys pressed in it would go nowhere.
+  const [MonacoHost, setMonacoHost] = useState<ComponentType<MonacoHostProps> | null>(null);
   const [cursor, setCursor] = useState({ line: 1, column: 1 });
   const [tabLeaves, setTabLeaves] = useState(false);
   const plain = useRef({ focused: false, start: 0, end: 0 });
@@ -24,19 +24,18 @@ export function EditorPane(): ReactNode {
   useEffect(() => {
     // After the first paint: Monaco is larger than the rest of the page.
     const timer = setTimeout(() => {
-      void import('./monaco-host').then(() => setReady(true));
+      void import('./monaco-host').then((loaded) => setMonacoHost(() => loaded.default));
     }, 60);
     return () => clearTimeout(timer);
   }, []);
 
-  const fallback = <PlainEditor onGone={onGone} />;
   return (
     <section className="cw-editor" aria-label="Editor">
       <FileTabs />
       <div className="cw-editor-text" id="cw-editor-text" role="tabpanel" aria-label={active ?? 'No file'}>
         {active === null && <p className="cw-empty">No file is open. Open one from Files, or make a new one with +.</p>}
         <div className="cw-editor-fill" hidden={active === null}>
-          {ready ? <Suspense fallback={null}><MonacoHost handOver={plain.current} onCursor={onCursor} onTabLeaves={setTabLeaves} /></Suspense> : fallback}
+          {MonacoHost === null ? <PlainEditor onGone={onGone} /> : <MonacoHost handOver={plain} onCursor={onCursor} onTabLeaves={setTabLeaves} />}
         </div>
       </div>
       <div className="cw-editor-foot">

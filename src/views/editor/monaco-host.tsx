@@ -1,6 +1,6 @@
 /// The one Monaco editor of the page. Loaded lazily: everything it imports stays out of the first script.
 
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { commands, pageStore, projectStore, tabsStore } from '../../state';
 import { resolvedTheme } from '../theme';
 import { EditorModels } from './editor-models';
@@ -35,8 +35,8 @@ monaco.editor.registerCommand('type', (_accessor: unknown, payload: unknown) => 
 });
 
 export interface MonacoHostProps {
-  /// What the plain text box showed before Monaco was there: its focus and selection go over.
-  readonly handOver: { readonly focused: boolean; readonly start: number; readonly end: number };
+  /// What the plain text box showed when it went: its focus and selection go over.
+  readonly handOver: { readonly current: { readonly focused: boolean; readonly start: number; readonly end: number } };
   /// Where the cursor is, and whether Tab leaves the editor.
   onCursor(line: number, column: number): void;
   onTabLeaves(leaves: boolean): void;
@@ -44,9 +44,9 @@ export interface MonacoHostProps {
 
 export default function MonacoHost({ handOver, onCursor, onTabLeaves }: MonacoHostProps): ReactNode {
   const host = useRef<HTMLDivElement>(null);
-  const first = useRef(handOver);
 
-  useEffect(() => {
+  // A layout effect: the plain text box goes and Monaco comes within one frame, and no key falls between them.
+  useLayoutEffect(() => {
     const element = host.current;
     if (element === null) return undefined;
     const { theme, bigType } = pageStore.getState();
@@ -131,7 +131,7 @@ export default function MonacoHost({ handOver, onCursor, onTabLeaves }: MonacoHo
     showActive();
     models.markAll();
     const model = editor.getModel();
-    const { focused, start, end } = first.current;
+    const { focused, start, end } = handOver.current;
     if (focused && model !== null) {
       const from = model.getPositionAt(start);
       const to = model.getPositionAt(end);
@@ -145,7 +145,7 @@ export default function MonacoHost({ handOver, onCursor, onTabLeaves }: MonacoHo
       editor.dispose();
       models.dispose();
     };
-  }, [onCursor, onTabLeaves]);
+  }, [handOver, onCursor, onTabLeaves]);
 
   return <div className="cw-monaco" ref={host} />;
 }
