@@ -138,9 +138,11 @@ test('the replay is played, paused, scrubbed and stepped', async () => {
   await timeline.getByRole('button', { name: 'To the start' }).click();
   const said: string[] = [];
   for (let step = 0; step < 4; step++) {
-    const before = await slider.inputValue();
+    const before = Number(await slider.inputValue());
     await timeline.getByRole('button', { name: 'Next event' }).click();
-    await expect(slider).not.toHaveValue(before);
+    // Events of several ranks may stand at one place; each is said for itself.
+    await expect(timeline.getByRole('status')).not.toHaveText(said.at(-1) ?? '');
+    expect(Number(await slider.inputValue())).toBeGreaterThanOrEqual(before);
     said.push((await timeline.getByRole('status').textContent()) ?? '');
   }
   expect(new Set(said).size, said.join(' | ')).toBe(4);

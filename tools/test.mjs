@@ -78,7 +78,9 @@ await main(async () => {
   process.exit(failures.length === 0 ? 0 : 1);
 });
 
-const sumOfPassed = (results) => [...results.values()].reduce((sum, cases) => sum + [...cases.values()].filter(({ outcome }) => outcome === 'passed').length, 0);
+function sumOfPassed(results) {
+  return [...results.values()].reduce((sum, cases) => sum + [...cases.values()].filter(({ outcome }) => outcome === 'passed').length, 0);
+}
 
 function unitCounts(report) {
   const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'));

@@ -31,13 +31,16 @@ export class Circumstances {
   static readonly NO_DATA: Circumstances = new Circumstances(0);
 }
 
+/// Nobody knows beforehand how long the others' pickles are: decisions are those for a small object's. Bytes.
+const SMALL_OBJECT = 128;
+
 /// The algorithm for a call: what the student set, else by size as Open MPI's fixed decisions.
 export function choose(call: MpiCall, set: Algorithm | undefined, size: number, circumstances: Circumstances): Algorithm {
   const { bytes, count, commutative, user, plain } = circumstances;
   if (set === undefined || set === Algorithm.None) {
     const scatters = call === MpiCall.ReduceScatter || call === MpiCall.ReduceScatterBlock;
     if (user && scatters) return decide(call, size, bytes, false);
-    return possible(call, decide(call, size, bytes, commutative), size, count, commutative, plain && !user);
+    return possible(call, decide(call, size, plain ? bytes : SMALL_OBJECT, commutative), size, count, commutative, plain && !user);
   }
   if (ALGORITHMS[call]?.includes(set) === true) return possible(call, set, size, count, commutative, plain);
   const names = ALGORITHMS[call]?.map((algorithm) => ALGORITHM_NAMES[algorithm]).join(', ') ?? 'none';
