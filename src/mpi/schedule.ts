@@ -3,8 +3,9 @@ import type { Progress, Scheduler } from './host';
 
 /// Longest sleep, milliseconds: Stop and interrupts are looked at between sleeps, should their ring be missed.
 const NAP = 50;
-/// Looks before a sleep while spinning pays (some 100 us), and while it does not.
-const MANY_LOOKS = 3000;
+/// Looks before a sleep while spinning pays (some 300 us: longer than a wake-up and than the page's look at the rings, or one sleep would
+/// draw others after it), and while it does not.
+const MANY_LOOKS = 30000;
 const FEW_LOOKS = 10;
 /// Looks between questions whether all who are awake have a core.
 const ASK_EVERY = 8;

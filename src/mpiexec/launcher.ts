@@ -50,6 +50,8 @@ export interface RunEvents {
   figure?(figure: Figure): void;
   /// Whole trace records of one rank, as in `protocol/trace`. The bytes are the receiver's to keep, 8-byte aligned.
   trace(rank: number, records: Uint8Array): void;
+  /// False while the listener cannot take more records: they stay in their rings, and ranks whose rings are full wait.
+  traceReady?(): boolean;
   /// About 60 times a second while the run lives.
   now(ranks: readonly RankNow[]): void;
   /// Rank 0 waits for a line of input (true) or has it (false).

@@ -211,6 +211,7 @@ export class WorldRun implements Run {
         else this.events.figure?.(part);
       }
     } while (!last && performance.now() < until);
+    if (!last && this.events.traceReady?.() === false) return;
     for (let rank = 0; rank < this.command.ranks; rank++) {
       const records = this.#reader.trace(rank);
       if (records !== null) this.events.trace(rank, records);

@@ -11,12 +11,19 @@ import { RequestTable } from './requests';
 /// Records and writes kept; more are counted, not kept, and `Recording.dropped` tells. About 150 bytes a record.
 export const MAX_RECORDS = 1_000_000;
 export const MAX_PRINTS = 200_000;
-/// Bytes delivered and not yet decoded; when records come faster than they can be decoded, those after this are counted, not kept.
-const MAX_QUEUED = 96 << 20;
+/// Bytes delivered and not yet decoded. A program that outruns the page is not slowed by it at first: its records lie here until it ends or
+/// pauses. Above this the recording takes no more until it has caught up: rings fill, and ranks wait.
+const MAX_QUEUED = 128 << 20;
 /// Running numbers above this are not those of a run this recording could hold: its tables by name are dense.
 const MAX_NUMBER = 1 << 23;
-/// Milliseconds of decoding between two looks at the control blocks (60 a second); the rest waits for the next.
+/// Milliseconds of decoding between two looks at the control blocks (60 a second): of a program that the page can follow; of one that outruns it
+/// (more than so many bytes lie here), which has better use for the machine's cores; and of one that would outrun the memory.
 const DECODE_BUDGET = 4;
+const OUTRUN_BYTES = 256 << 10;
+const OUTRUN_BUDGET = 0.5;
+const FULL_BUDGET = 12;
+/// Listeners of a program that outruns the page hear of it so often, milliseconds.
+const OUTRUN_NOTICE = 250;
 /// Records between two looks at the clock.
 const BUDGET_STEP = 512;
 
@@ -70,14 +77,12 @@ export class Recording {
   /// One sentence for each kind of fault found in records; empty in a healthy run.
   readonly faults: string[] = [];
   private changes = 0;
-  /// Milliseconds of decoding left until the next `now`.
-  private budget = DECODE_BUDGET;
   private readonly queue: { readonly rank: number; readonly bytes: Uint8Array }[] = [];
   private queueHead = 0;
   private queued = 0;
-  private overrun = false;
   /// Bytes of the first batch in the queue that are done.
   private queueDone = 0;
+  private told = 0;
   private readonly listeners = new Set<() => void>();
   /// By rank and context: running number of its last collective.
   private readonly lastCollective = new Map<number, number>();
@@ -109,18 +114,22 @@ export class Recording {
   /// Whole records of one rank (`protocol/trace`). The bytes are kept until decoded.
   trace(rank: number, bytes: Uint8Array): void {
     if (rank < 0 || rank >= this.ranks) return this.fault(`records of rank ${rank} came, but the run has ranks 0 to ${this.ranks - 1}`);
-    if (this.overrun || this.queued > MAX_QUEUED) {
-      // From here on nothing is kept: what is kept must be the beginning of the run, without holes.
-      this.overrun = true;
+    if (this.events.length >= MAX_RECORDS) {
+      // From here on nothing is kept: what is kept is the beginning of the run.
       this.droppedRecords += recordCount(bytes);
-      this.decode(this.budget);
       return this.changed();
     }
     this.queued += bytes.length;
     const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
     this.queue.push({ rank, bytes: aligned });
-    this.decode(this.budget);
+    // Before the first look at control blocks, and in tests, nothing else asks.
+    if (this.queued <= OUTRUN_BYTES) this.decode(DECODE_BUDGET);
     this.changed();
+  }
+
+  /// Whether records may come: false while so many lie here undecoded that the program has to wait.
+  get ready(): boolean {
+    return this.queued <= MAX_QUEUED;
   }
 
   output(batch: readonly Output[]): void {
@@ -141,8 +150,7 @@ export class Recording {
     if (this.ended) return;
     if (time > this.time) this.time = time;
     this.states = ranks;
-    this.budget = DECODE_BUDGET;
-    this.decode(this.budget);
+    this.decode(!this.ready ? FULL_BUDGET : this.queued > OUTRUN_BYTES ? OUTRUN_BUDGET : DECODE_BUDGET);
     this.open = this.openCalls(ranks);
     for (const call of this.open) if (call !== null) this.lastOpen[call.rank] = call;
     this.changed();
@@ -164,10 +172,7 @@ export class Recording {
 
   /// Decodes what is queued for at most `budget` milliseconds.
   private decode(budget: number): void {
-    if (budget <= 0) return;
-    const started = performance.now();
-    this.decodeUntil(started + budget);
-    this.budget -= performance.now() - started;
+    this.decodeUntil(performance.now() + budget);
   }
 
   private decodeUntil(until: number): void {
@@ -302,6 +307,11 @@ export class Recording {
 
   private changed(): void {
     this.changes++;
+    if (this.pending) {
+      const now = performance.now();
+      if (now - this.told < OUTRUN_NOTICE) return;
+      this.told = now;
+    }
     for (const listener of this.listeners) listener();
   }
 }

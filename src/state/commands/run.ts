@@ -167,6 +167,7 @@ function events(launched: Project, recording: Recording): RunEvents {
     },
     figure: (figure) => output.figure(figure),
     trace: (rank, records) => recording.trace(rank, records),
+    traceReady: () => recording.ready,
     now: (states) => recording.now(states, now()),
     inputWanted: (wanted) => {
       runStore.setState({ inputWanted: wanted });

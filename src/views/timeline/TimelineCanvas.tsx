@@ -222,11 +222,14 @@ class FrameLoop {
     if (model.hovered !== null) drawOutline(context, view, palette, model.hovered, false);
     if (model.selected !== null) drawOutline(context, view, palette, model.selected, true);
     let flights: readonly Flight[] = [];
-    if (model.placement === null) flights = this.flights.next(recording, now);
+    // What outruns the page is too fast to be seen flying.
+    const outrun = model.placement === null && recording.pending;
+    if (outrun) this.flights.skip(recording);
+    else if (model.placement === null) flights = this.flights.next(recording, now);
     else if (!whole || model.playing) flights = flightsAt(view, model.cursor);
     drawFlights(context, view, palette, flights);
     if (!whole || model.playing) drawCursor(context, view, palette, model.cursor);
-    if (model.playing || (look.live && model.placement === null && !document.hidden)) this.request();
+    if (model.playing || (look.live && model.placement === null && !outrun && !document.hidden)) this.request();
   }
 
   /// The view to draw. Of a live run whose scene takes long to draw, the last one for a while: dots go on flying at full rate, the

@@ -29,4 +29,11 @@ export class LiveFlights {
     this.flying = this.flying.filter(({ since }) => now - since < FLIGHT);
     return this.flying.map(({ message, since }) => ({ message, share: (now - since) / FLIGHT }));
   }
+
+  /// Lets messages go by unseen.
+  skip(recording: Recording): void {
+    this.recording = recording;
+    this.seen = recording.messages.length;
+    this.flying = [];
+  }
 }
