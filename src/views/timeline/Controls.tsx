@@ -3,19 +3,23 @@
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { moment } from '../../trace';
 import { Icon } from './Icon';
-import type { TimelineModel } from './model';
-import { type Speed, speedLabel, SPEEDS } from './playback';
+import { PANES } from './panes';
+import type { TimelineModel } from './replay/model';
+import { type Speed, speedLabel, SPEEDS } from './replay/playback';
 
 interface ControlsProps {
   readonly model: TimelineModel;
-  readonly table: boolean;
+  /// Ids of the pane shown instead of the picture and of the one beside it.
+  readonly pane: string | null;
+  readonly dock: string | null;
   readonly legend: boolean;
-  onTable(shown: boolean): void;
+  onPane(id: string | null): void;
+  onDock(id: string | null): void;
   onLegend(shown: boolean): void;
   onStep(direction: 1 | -1): void;
 }
 
-export function Controls({ model, table, legend, onTable, onLegend, onStep }: ControlsProps): ReactNode {
+export function Controls({ model, pane, dock, legend, onPane, onDock, onLegend, onStep }: ControlsProps): ReactNode {
   useSyncExternalStore(model.subscribe, () => model.version);
   const { axis, playing, cursor } = model;
   const settled = model.placement !== null;
@@ -56,7 +60,11 @@ export function Controls({ model, table, legend, onTable, onLegend, onStep }: Co
       <span className="tl-group tl-last">
         <button type="button" className="tl-button" aria-pressed={model.unfoldAll} title="Show the messages that collectives are made of (U)" aria-label="Unfold collectives" onClick={() => model.setUnfoldAll(!model.unfoldAll)}>Unfold</button>
         <button type="button" className="tl-button" aria-pressed={legend} onClick={() => onLegend(!legend)}>Legend</button>
-        <button type="button" className="tl-button" aria-pressed={table} onClick={() => onTable(!table)}>Table</button>
+        {PANES.map(({ id, label, title, place }) => {
+          const shown = place === 'instead' ? pane === id : dock === id;
+          const show = place === 'instead' ? onPane : onDock;
+          return <button key={id} type="button" className="tl-button" aria-pressed={shown} title={title} onClick={() => show(shown ? null : id)}>{label}</button>;
+        })}
       </span>
     </div>
   );

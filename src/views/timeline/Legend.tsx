@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { Protocol } from '../../protocol';
-import { dashOf } from './marks';
+import { dashOf } from './drawing/marks';
 
 export function Legend(): ReactNode {
   return (

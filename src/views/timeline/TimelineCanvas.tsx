@@ -1,15 +1,15 @@
 /// Owns the canvas and the frame loop: the only place of the timeline with effects.
 
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef } from 'react';
-import { drawCursor, drawFlights, drawNames, drawOutline, drawRuler, type Flight, flightsAt } from './draw-frame';
-import { drawScene, drawStripes, type Shown } from './draw-scene';
-import type { View } from './geometry';
-import { itemAt } from './hit';
-import { type Lanes, layoutLanes, maxScroll } from './lanes';
-import { LiveFlights } from './live-flights';
-import type { TimelineModel } from './model';
-import { paletteOf } from './paper';
-import { perPixel, toTime, toX } from './scale';
+import { drawCursor, drawFlights, drawNames, drawOutline, drawRuler, type Flight, flightsAt } from './drawing/draw-frame';
+import { drawScene, drawStripes, type Shown } from './drawing/draw-scene';
+import type { View } from './drawing/geometry';
+import { itemAt } from './drawing/hit';
+import { type Lanes, layoutLanes, maxScroll } from './drawing/lanes';
+import { LiveFlights } from './drawing/live-flights';
+import type { TimelineModel } from './replay/model';
+import { paletteOf } from './drawing/paper';
+import { perPixel, toTime, toX } from './drawing/scale';
 import type { Recording } from '../../trace';
 import type { Theme } from '../theme';
 

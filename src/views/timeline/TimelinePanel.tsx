@@ -6,13 +6,14 @@ import { cutOffCalls, duration, MAX_PRINTS, moment, type Recording } from '../..
 import type { Theme } from '../theme';
 import { Card } from './Card';
 import { Controls } from './Controls';
-import { spoken } from './draw-frame';
-import type { Shown } from './draw-scene';
+import { spoken } from './drawing/draw-frame';
+import type { Shown } from './drawing/draw-scene';
 import { Legend } from './Legend';
-import { countsOf, TimelineModel } from './model';
-import { speedWords } from './playback';
-import { Table } from './Table';
+import { countsOf, TimelineModel } from './replay/model';
+import { speedWords } from './replay/playback';
+import { PANES } from './panes';
 import { TimelineCanvas } from './TimelineCanvas';
+import { useThrottled } from './use-throttled';
 
 export interface TimelinePanelProps {
   /// The run to show; null before the first.
@@ -24,14 +25,13 @@ export interface TimelinePanelProps {
   readonly bigType: boolean;
 }
 
-/// A live table of more records than this stands still.
-const LIVE_TABLE_ROWS = 50_000;
 const ALL_SHOWN: Shown = { messages: 0, drawn: 0 };
 const HELP = 'Space plays and pauses. Comma and full stop step to the previous and next event. Shift and arrows move the cursor, Home and End put it at the start and the end. W and S, plus and minus zoom; A and D and arrows move the picture; F shows the whole run. U unfolds collectives. Enter opens the source line of the selected event, Escape closes its card. The button Table gives the same facts as a table.';
 
 export function TimelinePanel({ recording, live, onOpenLine, theme, bigType }: TimelinePanelProps): ReactNode {
   const [model] = useState(() => new TimelineModel());
-  const [table, setTable] = useState(false);
+  const [paneId, setPane] = useState<string | null>(null);
+  const [dockId, setDock] = useState<string | null>(null);
   const [legend, setLegend] = useState(true);
   const [shown, setShown] = useState<Shown>(ALL_SHOWN);
   const [pointer, setPointer] = useState<{ x: number; y: number } | null>(null);
@@ -84,29 +84,38 @@ export function TimelinePanel({ recording, live, onOpenLine, theme, bigType }: T
     if (model.selected === null) setCardAt(null);
   };
 
+  const pane = PANES.find(({ id }) => id === paneId) ?? null;
+  const dock = PANES.find(({ id }) => id === dockId) ?? null;
   const collective = selected?.kind === 'collective' ? selected.row : -1;
   return (
     <section aria-label="Timeline" className={`tl tl-${theme}${bigType ? ' tl-big' : ''}`}>
-      <Controls model={model} table={table} legend={legend} onTable={setTable} onLegend={setLegend} onStep={step} />
-      <div className="tl-stage">
-        {recording === null || ranks === 0 ? (
-          <p className="tl-empty">{live ? 'Starting the ranks…' : 'Run a program and its ranks appear here: what each one does, and every message between them.'}</p>
-        ) : table ? (
-          <LiveTable recording={recording} settled={settled} origin={model.placement?.wall.from ?? 0} onOpenLine={onOpenLine} />
-        ) : (
-          <>
-            <TimelineCanvas model={model} theme={theme} bigType={bigType} live={live} describedBy={helpId} onShown={tellShown} onKey={onKey} onPointer={onPointer} />
-            {selected !== null && (
-              <Card
-                recording={recording} item={selected} theme={theme} at={cardAt} stays onOpenLine={onOpenLine} onClose={() => model.select(null)}
-                extra={collective >= 0 && <button type="button" className="tl-button" onClick={() => model.toggleUnfolded(collective)}>{model.isUnfolded(collective) ? 'Fold its messages' : 'Unfold its messages'}</button>}
-              />
-            )}
-            {selected === null && hovered !== null && pointer !== null && <Card recording={recording} item={hovered} theme={theme} at={pointer} stays={false} onOpenLine={onOpenLine} onClose={() => undefined} />}
-          </>
+      <Controls model={model} pane={paneId} dock={dockId} legend={legend} onPane={setPane} onDock={setDock} onLegend={setLegend} onStep={step} />
+      <div className="tl-body">
+        <div className="tl-stage">
+          {recording === null || ranks === 0 ? (
+            <p className="tl-empty">{live ? 'Starting the ranks…' : 'Run a program and its ranks appear here: what each one does, and every message between them.'}</p>
+          ) : pane !== null ? (
+            <pane.Body model={model} recording={recording} settled={settled} theme={theme} onOpenLine={onOpenLine} />
+          ) : (
+            <>
+              <TimelineCanvas model={model} theme={theme} bigType={bigType} live={live} describedBy={helpId} onShown={tellShown} onKey={onKey} onPointer={onPointer} />
+              {selected !== null && (
+                <Card
+                  recording={recording} item={selected} theme={theme} at={cardAt} stays onOpenLine={onOpenLine} onClose={() => model.select(null)}
+                  extra={collective >= 0 && <button type="button" className="tl-button" onClick={() => model.toggleUnfolded(collective)}>{model.isUnfolded(collective) ? 'Fold its messages' : 'Unfold its messages'}</button>}
+                />
+              )}
+              {selected === null && hovered !== null && pointer !== null && <Card recording={recording} item={hovered} theme={theme} at={pointer} stays={false} onOpenLine={onOpenLine} onClose={() => undefined} />}
+            </>
+          )}
+        </div>
+        {dock !== null && recording !== null && ranks > 0 && (
+          <section className="tl-dock" aria-label={dock.label}>
+            <dock.Body model={model} recording={recording} settled={settled} theme={theme} onOpenLine={onOpenLine} />
+          </section>
         )}
       </div>
-      {legend && !table && ranks > 0 && <Legend />}
+      {legend && pane === null && ranks > 0 && <Legend />}
       {recording !== null && ranks > 0 && <Caption model={model} recording={recording} settled={settled} shown={shown} />}
       <p id={helpId} className="tl-unseen">{HELP}</p>
       <p className="tl-unseen" role="status">{announcement}</p>
@@ -176,24 +185,6 @@ function Caption({ model, recording, settled, shown }: { readonly model: Timelin
   if (recording.droppedPrints > 0) sentences.push(`of the writes, the first ${MAX_PRINTS.toLocaleString('en')} are marked; ${recording.droppedPrints.toLocaleString('en')} more are not`);
   sentences.push(...recording.faults);
   return <p className="tl-caption" data-version={version}>{sentences.join(' · ')}</p>;
-}
-
-/// The table; of a live run it is read anew each second, as long as that is cheap.
-function LiveTable({ settled, ...rest }: Omit<Parameters<typeof Table>[0], 'version'> & { readonly settled: boolean }): ReactNode {
-  const still = settled || rest.recording.events.length > LIVE_TABLE_ROWS;
-  const version = useThrottled(rest.recording, still, 1000);
-  return <Table {...rest} version={settled ? -1 : version} />;
-}
-
-/// A number that grows with a live recording, once each `period` milliseconds.
-function useThrottled(recording: Recording, settled: boolean, period = 200): number {
-  const [version, setVersion] = useState(0);
-  useEffect(() => {
-    if (settled) return;
-    const timer = window.setInterval(() => setVersion(recording.version), period);
-    return () => window.clearInterval(timer);
-  }, [recording, settled, period]);
-  return version;
 }
 
 function plural(count: number, word: string): string {

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { MpiCall, RecordFlag, RecordKind } from '../../protocol';
-import { Recording } from '../../trace';
-import { recordBytes } from '../../trace/testing/records';
-import { collectives, deadlock, hello, pingPong, sendToZero } from '../../trace/testing/scenarios';
-import { ScriptedWorld } from '../../trace/testing/scripted-world';
-import { spoken } from './draw-frame';
-import { LiveFlights } from './live-flights';
+import { MpiCall, RecordFlag, RecordKind } from '../../../protocol';
+import { Recording } from '../../../trace';
+import { recordBytes } from '../../../trace/testing/records';
+import { collectives, deadlock, hello, pingPong, sendToZero } from '../../../trace/testing/scenarios';
+import { ScriptedWorld } from '../../../trace/testing/scripted-world';
+import { spoken } from '../drawing/draw-frame';
+import { LiveFlights } from '../drawing/live-flights';
 import { TimelineModel } from './model';
 import { speedWords } from './playback';
-import { TABLE_KINDS, tableContent } from './table-rows';
+import { TABLE_KINDS, tableContent } from '../panes/table-rows';
 
 function settled(recording: Recording, replay = false): TimelineModel {
   const model = new TimelineModel();

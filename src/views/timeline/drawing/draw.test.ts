@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { collectives, deadlock, exchange, hello, many, sendToZero } from '../../trace/testing/scenarios';
+import { collectives, deadlock, exchange, hello, many, sendToZero } from '../../../trace/testing/scenarios';
 import { drawCursor, drawFlights, drawNames, drawOutline, drawRuler, flightsAt } from './draw-frame';
 import { drawScene, drawStripes } from './draw-scene';
 import { paletteOf } from './paper';

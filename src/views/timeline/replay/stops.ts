@@ -1,7 +1,7 @@
 /// Where stepping halts: begin and end of each call, and each print, in the order of the axis.
 
-import { type Axis, type Item, type Recording, wasCutOff } from '../../trace';
-import { RecordFlag } from '../../protocol';
+import { type Axis, type Item, type Recording, wasCutOff } from '../../../trace';
+import { RecordFlag } from '../../../protocol';
 
 export interface Stop {
   readonly item: Item;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { collectives, deadlock, exchange, many, pingPong, sendToZero } from '../../trace/testing/scenarios';
-import { scriptedRun } from '../../trace/testing/random-run';
-import { type Item } from '../../trace';
+import { collectives, deadlock, exchange, many, pingPong, sendToZero } from '../../../trace/testing/scenarios';
+import { scriptedRun } from '../../../trace/testing/random-run';
+import { type Item } from '../../../trace';
 import { arrowOf, callBar, collectiveMembers, isShown, MAX_ARROWS, openBar, requestBar, visibleMessages, visitCalls } from './geometry';
 import { itemAt } from './hit';
 import { laneMiddle, laneTop, layoutLanes, maxScroll, rankAt } from './lanes';

@@ -1,11 +1,11 @@
 /// Draws what moves or stays above the scene: ruler, names, the cursor, messages under way, the selection.
 
-import { describe, type Item, moment, previewPayload, type Recording } from '../../trace';
+import { describe, type Item, moment, previewPayload, type Recording } from '../../../trace';
 import { arrowOf, callBar, collectiveMembers, isShown, neighbours, openBar, outline, printY, requestBar, type View } from './geometry';
 import { laneMiddle, visibleRanks } from './lanes';
 import { fitted, fontOf, type Palette, type Paper, textWidth } from './paper';
 import { perPixel, ticks, toX } from './scale';
-import type { Stop } from './stops';
+import type { Stop } from '../replay/stops';
 
 /// The ruler over the lanes. Wall times count from the axis's start.
 export function drawRuler(paper: Paper, view: View, palette: Palette): void {

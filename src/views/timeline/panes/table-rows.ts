@@ -1,7 +1,7 @@
 /// The timeline's facts as rows of a table, in the order in which they happened.
 
-import { NO_RANK, RecordFlag, Stream } from '../../protocol';
-import { callName, collectiveTitle, duration, hasRoot, moment, openSentence, payloadWords, previewPayload, type Recording, sourceLine, type SourceLine, sourceName, tagName, waitSentence } from '../../trace';
+import { NO_RANK, RecordFlag, Stream } from '../../../protocol';
+import { callName, collectiveTitle, duration, hasRoot, moment, openSentence, payloadWords, previewPayload, type Recording, sourceLine, type SourceLine, sourceName, tagName, waitSentence } from '../../../trace';
 
 export type TableKind = 'calls' | 'messages' | 'waits' | 'prints';
 

@@ -1,6 +1,6 @@
 /// Marks that several parts of the picture share: hatching, diamonds, arrow heads, line styles.
 
-import { Protocol } from '../../protocol';
+import { Protocol } from '../../../protocol';
 import type { Arrow, Bar } from './geometry';
 import type { Palette, Paper } from './paper';
 

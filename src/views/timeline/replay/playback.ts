@@ -1,6 +1,6 @@
 /// The replay's clock: how fast the cursor goes, and how that is told.
 
-import { type Axis, duration } from '../../trace';
+import { type Axis, duration } from '../../../trace';
 
 /// 'auto' shows the whole run in a few seconds; a number is a multiple of real speed.
 export type Speed = 'auto' | number;

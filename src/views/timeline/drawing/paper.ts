@@ -1,6 +1,6 @@
 /// What drawing needs of a canvas context, and the colours it draws with.
 
-import { rankColour, type Theme } from '../theme';
+import { rankColour, type Theme } from '../../theme';
 
 export type Paper = Pick<
   CanvasRenderingContext2D,

@@ -1,9 +1,9 @@
 /// What a person looks at: axis, window, cursor, replay, selection. Changed by its methods only; knows no DOM.
 
-import { MpiCall, RecordKind } from '../../protocol';
-import { type Axis, type AxisKind, type Item, liveAxis, place, type PlacedAxis, type Placement, type Recording, sameItem, tellingAxis } from '../../trace';
+import { MpiCall, RecordKind } from '../../../protocol';
+import { type Axis, type AxisKind, type Item, liveAxis, place, type PlacedAxis, type Placement, type Recording, sameItem, tellingAxis } from '../../../trace';
 import { advanced, type Speed } from './playback';
-import { panned, type Range, within, withMargin, zoomed } from './scale';
+import { panned, type Range, within, withMargin, zoomed } from '../drawing/scale';
 import { nextStop, type Stop, type Stops, stopsOf } from './stops';
 
 /// A live picture shows this many newest milliseconds.

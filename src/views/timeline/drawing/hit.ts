@@ -1,6 +1,6 @@
 /// What is under the pointer.
 
-import type { Item } from '../../trace';
+import type { Item } from '../../../trace';
 import { arrowOf, callBar, collectiveMembers, inOutline, neighbours, openBar, outline, printY, requestBar, type View, visibleCollectives, visibleMessages, visibleRequests, visitPrints } from './geometry';
 import { rankAt } from './lanes';
 import { perPixel, toTime } from './scale';

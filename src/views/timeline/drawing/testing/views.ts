@@ -1,6 +1,6 @@
 /// For tests: a view of a whole recording, 1000 × 500 pixels.
 
-import { type AxisKind, place, type Recording } from '../../../trace';
+import { type AxisKind, place, type Recording } from '../../../../trace';
 import type { View } from '../geometry';
 import { layoutLanes } from '../lanes';
 import { withMargin } from '../scale';

@@ -1,7 +1,7 @@
 /// Draws collectives: one shape over all ranks of the communicator, from each one's entry to its leave.
 
-import { MpiCall } from '../../protocol';
-import { collectiveTitle, hasRoot } from '../../trace';
+import { MpiCall } from '../../../protocol';
+import { collectiveTitle, hasRoot } from '../../../trace';
 import { collectiveMembers, type Member, neighbours, outline, type View } from './geometry';
 import { laneMiddle, laneTop } from './lanes';
 import { diamond } from './marks';

@@ -1,7 +1,7 @@
 /// Shapes of items on screen: used by what draws and by what finds the item under the pointer, so that both agree.
 
-import { type Axis, type PlacedAxis, type Recording } from '../../trace';
-import { NO_RANK, Protocol, RecordFlag } from '../../protocol';
+import { type Axis, type PlacedAxis, type Recording } from '../../../trace';
+import { NO_RANK, Protocol, RecordFlag } from '../../../protocol';
 import { laneMiddle, type Lanes, visibleRanks } from './lanes';
 import { perPixel, type TimeScale, toTime, toX } from './scale';
 

@@ -1,7 +1,7 @@
 /// The same facts without a picture: a table of calls, messages, waits or prints, a page at a time.
 
 import { type ReactNode, useMemo, useState } from 'react';
-import type { Recording } from '../../trace';
+import type { Recording } from '../../../trace';
 import { type Cell, TABLE_KINDS, tableContent, type TableKind } from './table-rows';
 
 const PAGE = 100;

@@ -1,6 +1,6 @@
 /// Messages of a run that lives: each new one is shown flying for a moment, since real flights are too short to see.
 
-import type { Recording } from '../../trace';
+import type { Recording } from '../../../trace';
 import type { Flight } from './draw-frame';
 
 /// Milliseconds a dot flies; dots started in one frame at most, and in the air at most.

@@ -1,7 +1,7 @@
 /// Draws everything that stands still while the replay's cursor moves: lanes, calls, waits, collectives, requests, messages, prints.
 
-import { NO_RANK, RankState, RecordFlag, Stream, WORLD_CONTEXT } from '../../protocol';
-import { callName, cutOffCalls, missingRanks, openSentence, rankList, waitedFor, wasCutOff } from '../../trace';
+import { NO_RANK, RankState, RecordFlag, Stream, WORLD_CONTEXT } from '../../../protocol';
+import { callName, cutOffCalls, missingRanks, openSentence, rankList, waitedFor, wasCutOff } from '../../../trace';
 import {
   type Arrow, arrowOf, type Bar, callBar, isShown, openBar, printY, requestBar, type View, visibleCollectives, visibleMessages, visibleRequests, visitCalls,
   visitPrints, waitPart,
