@@ -6,6 +6,7 @@ export type { RequestTable } from './requests';
 export type { PrintTable } from './prints';
 export type { RowList } from './growable';
 export type { IntervalIndex } from './intervals';
+export type { Emphasis, PathPoint } from './emphasis';
 export { place, liveAxis, tellingAxis } from './placement';
 export type { Axis, AxisKind, PlacedAxis, Placement } from './placement';
 export { describe, sameItem, rankOf, collectiveTitle, payloadWords } from './describe';

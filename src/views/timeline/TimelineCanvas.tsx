@@ -10,7 +10,7 @@ import { LiveFlights } from './drawing/live-flights';
 import type { TimelineModel } from './replay/model';
 import { paletteOf } from './drawing/paper';
 import { perPixel, toTime, toX } from './drawing/scale';
-import type { Recording } from '../../trace';
+import type { Emphasis, Recording } from '../../trace';
 import type { Theme } from '../theme';
 
 interface TimelineCanvasProps {
@@ -138,6 +138,7 @@ class FrameLoop {
   private last = 0;
   private readonly scene = document.createElement('canvas');
   private sceneKey = '';
+  private sceneEmphasis: Emphasis | null = null;
   private sceneAt = 0;
   /// Milliseconds that drawing the scene takes, smoothed.
   private sceneCost = 0;
@@ -243,7 +244,7 @@ class FrameLoop {
     const scale = { from, to, left: lanes.gutter, right: width - 1 };
     model.width = scale.right - scale.left;
     this.sceneAt = now;
-    this.view = { recording, axis: model.axis, placed: model.placed, scale, lanes, unfolded: (group) => model.isUnfolded(group) };
+    this.view = { recording, axis: model.axis, placed: model.placed, scale, lanes, emphasis: model.emphasis, unfolded: (group) => model.isUnfolded(group) };
     return this.view;
   }
 
@@ -252,8 +253,9 @@ class FrameLoop {
     const { scale, lanes, recording } = view;
     const unfolded = `${this.model.unfoldAll}${[...this.model.unfolded].join()}`;
     const key = [view.placed === null ? this.sceneAt : recording.version, view.axis.kind, view.placed === null ? view.axis.to : 'placed', scale.from, scale.to, width, height, ratio, lanes.scroll, lanes.font, palette.theme, unfolded].join();
-    if (key === this.sceneKey) return this.scene;
+    if (key === this.sceneKey && view.emphasis === this.sceneEmphasis) return this.scene;
     this.sceneKey = key;
+    this.sceneEmphasis = view.emphasis;
     sized(this.scene, width, height, ratio);
     const context = this.scene.getContext('2d');
     if (context !== null) {

@@ -1,6 +1,6 @@
 /// Shapes of items on screen: used by what draws and by what finds the item under the pointer, so that both agree.
 
-import { type Axis, type PlacedAxis, type Recording } from '../../../trace';
+import type { Axis, Emphasis, PlacedAxis, Recording } from '../../../trace';
 import { NO_RANK, Protocol, RecordFlag } from '../../../protocol';
 import { laneMiddle, type Lanes, visibleRanks } from './lanes';
 import { perPixel, type TimeScale, toTime, toX } from './scale';
@@ -13,6 +13,8 @@ export interface View {
   readonly placed: PlacedAxis | null;
   readonly scale: TimeScale;
   readonly lanes: Lanes;
+  /// What stands out, the rest being faint; null when all is drawn alike.
+  readonly emphasis: Emphasis | null;
   /// Whether a collective's own messages are drawn.
   unfolded(collective: number): boolean;
 }

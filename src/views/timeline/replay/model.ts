@@ -1,7 +1,7 @@
 /// What a person looks at: axis, window, cursor, replay, selection. Changed by its methods only; knows no DOM.
 
 import { MpiCall, RecordKind } from '../../../protocol';
-import { type Axis, type AxisKind, type Item, liveAxis, place, type PlacedAxis, type Placement, type Recording, sameItem, tellingAxis } from '../../../trace';
+import { type Axis, type AxisKind, type Emphasis, type Item, liveAxis, place, type PlacedAxis, type Placement, type Recording, sameItem, tellingAxis } from '../../../trace';
 import { advanced, type Speed } from './playback';
 import { panned, type Range, within, withMargin, zoomed } from '../drawing/scale';
 import { nextStop, type Stop, type Stops, stopsOf } from './stops';
@@ -24,6 +24,8 @@ export class TimelineModel {
   speed: Speed = 'auto';
   selected: Item | null = null;
   hovered: Item | null = null;
+  /// What stands out; goes with the recording.
+  emphasis: Emphasis | null = null;
   unfoldAll = false;
   scroll = 0;
   /// Width the axis is drawn at, for choosing the axis; told by the canvas.
@@ -50,6 +52,7 @@ export class TimelineModel {
     this.placement = null;
     this.selected = null;
     this.hovered = null;
+    this.emphasis = null;
     this.playing = false;
     this.unfolded.clear();
     this.scroll = 0;
@@ -203,6 +206,12 @@ export class TimelineModel {
   hover(item: Item | null): void {
     if (sameItem(item, this.hovered)) return;
     this.hovered = item;
+    this.changed();
+  }
+
+  emphasise(emphasis: Emphasis | null): void {
+    if (emphasis === this.emphasis) return;
+    this.emphasis = emphasis;
     this.changed();
   }
 
