@@ -16,3 +16,5 @@ export type { SourceLine } from './words';
 export { previewPayload, elementCount, typeName } from './preview';
 export { landedAt } from './flight';
 export { waitedFor, waitSentence, wasCutOff, cutOffCalls, openSentence, missingRanks, rankList, lastToEnter } from './waiting';
+export { causalCone } from './causality';
+export type { CausalCone, ConeSide } from './causality';
