@@ -18,3 +18,5 @@ export { landedAt } from './flight';
 export { waitedFor, waitSentence, wasCutOff, cutOffCalls, openSentence, missingRanks, rankList, lastToEnter } from './waiting';
 export { causalCone } from './causality';
 export type { CausalCone, ConeSide } from './causality';
+export { criticalPath, pathByRank, pathEmphasis, PathKind, pathShares } from './critical-path';
+export type { CriticalPath, PathShare } from './critical-path';
