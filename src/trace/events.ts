@@ -1,9 +1,21 @@
 /// Trace records as columns: row i of every column is the i-th record kept, in the order records were read.
 
 import { PREVIEW_BYTES, RecordKind, TRACE_HEADER_WORDS, TraceWord } from '../protocol';
-import { grown } from './growable';
+import { type ColumnChange, grown, type SignedArray, trimmed, type UnsignedArray, widerSigned, widerUnsigned } from './growable';
 
-/// Columns as `TraceWord` describes them. Only the first `length` elements mean something; arrays are replaced as they grow.
+/// First bytes of payloads are kept up to this many bytes in all; later ones are counted in `EventTable.previewsDropped`.
+export const MAX_PREVIEW_BYTES = 128 << 20;
+
+/// The same memory of records by words, by float32, by float64 and by bytes.
+export interface RecordViews {
+  readonly words: Int32Array;
+  readonly singles: Float32Array;
+  readonly doubles: Float64Array;
+  readonly bytes: Uint8Array;
+}
+
+/// Columns as `TraceWord` describes them. Only the first `length` elements mean something; arrays are replaced as they grow, and by wider ones
+/// when a value asks for it.
 export class EventTable {
   length = 0;
   rank = new Uint8Array(0);
@@ -18,36 +30,36 @@ export class EventTable {
   sequenceBegin = new Uint32Array(0);
   sequenceEnd = new Uint32Array(0);
   lamport = new Uint32Array(0);
-  /// Milliseconds since the world's start, as the rank's clock told.
+  /// Milliseconds since the world's start, as the rank's clock told; once a run has ended and is placed, pushed forward where clocks of ranks
+  /// disagree (`placement`).
   begin = new Float64Array(0);
   end = new Float64Array(0);
-  arrived = new Float64Array(0);
   /// Milliseconds blocked within the event.
   blocked = new Float32Array(0);
-  context = new Int32Array(0);
-  peer = new Int16Array(0);
-  tag = new Int32Array(0);
-  messageTag = new Int32Array(0);
-  bytes = new Uint32Array(0);
+  context: SignedArray = new Int8Array(0);
+  peer: SignedArray = new Int8Array(0);
+  tag: SignedArray = new Int8Array(0);
+  messageTag: SignedArray = new Int8Array(0);
+  bytes: UnsignedArray = new Uint8Array(0);
   line = new Uint32Array(0);
-  messageNumber = new Uint32Array(0);
-  messagePeer = new Int16Array(0);
-  request = new Uint32Array(0);
+  messagePeer: SignedArray = new Int8Array(0);
+  request: UnsignedArray = new Uint8Array(0);
   /// Error class of what failed; 0 for what did not, and for what was cut off.
   error = new Uint8Array(0);
-  collectiveNumber = new Uint32Array(0);
   /// Row in `MessageTable` / `CollectiveTable`, -1 for none. Filled in by `Recording`.
   message = new Int32Array(0);
-  collective = new Int32Array(0);
+  collective: SignedArray = new Int8Array(0);
+  /// Events whose payload's first bytes were not kept, because `MAX_PREVIEW_BYTES` are.
+  previewsDropped = 0;
   private previewStart = new Uint32Array(0);
   private previewLength = new Uint8Array(0);
   private previewBytes = new Uint8Array(0);
   private previewUsed = 0;
 
-  /// Appends the record that starts at word `base` of `words`; `floats` and `bytes` are views of the same memory. Returns its row.
-  append(rank: number, words: Int32Array, floats: Float64Array, bytes: Uint8Array, base: number): number {
+  /// Appends the record that starts at word `base`. Returns its row.
+  append(rank: number, { words, singles, doubles, bytes }: RecordViews, base: number): number {
     const row = this.length;
-    this.reserve(row + 1);
+    if (row >= this.rank.length) this.reserve(row + 1);
     const head = words[base]!;
     const half = base >>> 1;
     const type = words[base + TraceWord.Type]!;
@@ -61,34 +73,75 @@ export class EventTable {
     this.sequenceBegin[row] = words[base + TraceWord.SequenceBegin]!;
     this.sequenceEnd[row] = words[base + TraceWord.SequenceEnd]!;
     this.lamport[row] = words[base + TraceWord.Lamport]!;
-    this.begin[row] = floats[half + (TraceWord.Begin >>> 1)]!;
-    this.end[row] = floats[half + (TraceWord.End >>> 1)]!;
-    this.arrived[row] = floats[half + (TraceWord.Arrived >>> 1)]!;
-    this.blocked[row] = asFloat32(words[base + TraceWord.Blocked]!);
-    this.context[row] = words[base + TraceWord.Context]!;
-    this.peer[row] = words[base + TraceWord.Peer]!;
-    this.tag[row] = words[base + TraceWord.Tag]!;
-    this.messageTag[row] = words[base + TraceWord.MessageTag]!;
-    this.bytes[row] = words[base + TraceWord.Bytes]!;
+    this.begin[row] = doubles[half + (TraceWord.Begin >>> 1)]!;
+    this.end[row] = doubles[half + (TraceWord.End >>> 1)]!;
+    this.blocked[row] = singles[base + TraceWord.Blocked]!;
     this.line[row] = words[base + TraceWord.Line]!;
-    this.messageNumber[row] = words[base + TraceWord.Message]!;
-    this.messagePeer[row] = words[base + TraceWord.MessagePeer]!;
-    this.request[row] = words[base + TraceWord.Request]!;
-    this.collectiveNumber[row] = words[base + TraceWord.Collective]!;
     this.message[row] = -1;
     this.collective[row] = -1;
-    this.error[row] = Math.min(words[base + TraceWord.Preview]! >>> 16, 255);
-    const preview = Math.min(words[base + TraceWord.Preview]! & 0xffff, PREVIEW_BYTES);
+    this.putNarrow(row, words, base);
+    const last = words[base + TraceWord.Preview]!;
+    this.error[row] = Math.min(last >>> 16, 255);
+    const preview = Math.min(last & 0xffff, PREVIEW_BYTES);
     this.previewStart[row] = this.previewUsed;
-    this.previewLength[row] = preview;
-    if (preview > 0) {
-      const start = (base + TRACE_HEADER_WORDS) * 4;
-      this.previewBytes = grown(this.previewBytes, this.previewUsed + preview);
-      this.previewBytes.set(bytes.subarray(start, start + preview), this.previewUsed);
-      this.previewUsed += preview;
-    }
+    this.previewLength[row] = 0;
+    if (preview > 0) this.keepPreview(row, bytes, (base + TRACE_HEADER_WORDS) * 4, preview);
     this.length = row + 1;
     return row;
+  }
+
+  /// A value that does not read back as it was written asks for a wider column.
+  private putNarrow(row: number, words: Int32Array, base: number): void {
+    const context = words[base + TraceWord.Context]!;
+    this.context[row] = context;
+    if (this.context[row] !== context) (this.context = widerSigned(this.context, context))[row] = context;
+    const peer = words[base + TraceWord.Peer]!;
+    this.peer[row] = peer;
+    if (this.peer[row] !== peer) (this.peer = widerSigned(this.peer, peer))[row] = peer;
+    const tag = words[base + TraceWord.Tag]!;
+    this.tag[row] = tag;
+    if (this.tag[row] !== tag) (this.tag = widerSigned(this.tag, tag))[row] = tag;
+    const messageTag = words[base + TraceWord.MessageTag]!;
+    this.messageTag[row] = messageTag;
+    if (this.messageTag[row] !== messageTag) (this.messageTag = widerSigned(this.messageTag, messageTag))[row] = messageTag;
+    const messagePeer = words[base + TraceWord.MessagePeer]!;
+    this.messagePeer[row] = messagePeer;
+    if (this.messagePeer[row] !== messagePeer) (this.messagePeer = widerSigned(this.messagePeer, messagePeer))[row] = messagePeer;
+    const bytes = words[base + TraceWord.Bytes]! >>> 0;
+    this.bytes[row] = bytes;
+    if (this.bytes[row] !== bytes) (this.bytes = widerUnsigned(this.bytes, bytes))[row] = bytes;
+    const request = words[base + TraceWord.Request]! >>> 0;
+    this.request[row] = request;
+    if (this.request[row] !== request) (this.request = widerUnsigned(this.request, request))[row] = request;
+  }
+
+  setCollective(row: number, collective: number): void {
+    this.collective[row] = collective;
+    if (this.collective[row] !== collective) (this.collective = widerSigned(this.collective, collective))[row] = collective;
+  }
+
+  private keepPreview(row: number, bytes: Uint8Array, start: number, length: number): void {
+    if (this.previewUsed + length > MAX_PREVIEW_BYTES) {
+      this.previewsDropped++;
+      return;
+    }
+    if (this.previewUsed + length > this.previewBytes.length) this.previewBytes = grown(this.previewBytes, this.previewUsed + length);
+    const kept = this.previewBytes;
+    let to = this.previewUsed;
+    for (let at = start; at < start + length; at++) kept[to++] = bytes[at]!;
+    this.previewUsed = to;
+    this.previewLength[row] = length;
+  }
+
+  /// The two ends of a message mostly hold the same first bytes: of `row`, the last one appended, those are kept with `other` then.
+  sharePreview(row: number, other: number): void {
+    const length = this.previewLength[row]!;
+    const own = this.previewStart[row]!;
+    const shared = this.previewStart[other]!;
+    if (length === 0 || this.previewLength[other] !== length || own + length !== this.previewUsed) return;
+    for (let i = 0; i < length; i++) if (this.previewBytes[own + i] !== this.previewBytes[shared + i]) return;
+    this.previewStart[row] = shared;
+    this.previewUsed = own;
   }
 
   /// The first bytes of the payload of an event's message; empty when there are none.
@@ -105,42 +158,43 @@ export class EventTable {
     return this.kind[row] === RecordKind.Call;
   }
 
-  private reserve(needed: number): void {
-    if (needed <= this.rank.length) return;
-    this.rank = grown(this.rank, needed);
-    this.kind = grown(this.kind, needed);
-    this.flags = grown(this.flags, needed);
-    this.call = grown(this.call, needed);
-    this.protocol = grown(this.protocol, needed);
-    this.algorithm = grown(this.algorithm, needed);
-    this.type = grown(this.type, needed);
-    this.sequenceBegin = grown(this.sequenceBegin, needed);
-    this.sequenceEnd = grown(this.sequenceEnd, needed);
-    this.lamport = grown(this.lamport, needed);
-    this.begin = grown(this.begin, needed);
-    this.end = grown(this.end, needed);
-    this.arrived = grown(this.arrived, needed);
-    this.blocked = grown(this.blocked, needed);
-    this.context = grown(this.context, needed);
-    this.peer = grown(this.peer, needed);
-    this.tag = grown(this.tag, needed);
-    this.messageTag = grown(this.messageTag, needed);
-    this.bytes = grown(this.bytes, needed);
-    this.line = grown(this.line, needed);
-    this.messageNumber = grown(this.messageNumber, needed);
-    this.messagePeer = grown(this.messagePeer, needed);
-    this.request = grown(this.request, needed);
-    this.error = grown(this.error, needed);
-    this.collectiveNumber = grown(this.collectiveNumber, needed);
-    this.message = grown(this.message, needed);
-    this.collective = grown(this.collective, needed);
-    this.previewStart = grown(this.previewStart, needed);
-    this.previewLength = grown(this.previewLength, needed);
+  /// Makes room for `needed` rows at once, where their number is known beforehand.
+  reserve(needed: number): void {
+    this.each((column) => grown(column, needed));
   }
-}
 
-const scratch = new DataView(new ArrayBuffer(4));
-function asFloat32(word: number): number {
-  scratch.setInt32(0, word);
-  return scratch.getFloat32(0);
+  /// Gives back the memory beyond the last row.
+  trim(): void {
+    this.each((column) => trimmed(column, this.length));
+    this.previewBytes = trimmed(this.previewBytes, this.previewUsed);
+  }
+
+  private each(change: ColumnChange): void {
+    this.rank = change(this.rank);
+    this.kind = change(this.kind);
+    this.flags = change(this.flags);
+    this.call = change(this.call);
+    this.protocol = change(this.protocol);
+    this.algorithm = change(this.algorithm);
+    this.type = change(this.type);
+    this.sequenceBegin = change(this.sequenceBegin);
+    this.sequenceEnd = change(this.sequenceEnd);
+    this.lamport = change(this.lamport);
+    this.begin = change(this.begin);
+    this.end = change(this.end);
+    this.blocked = change(this.blocked);
+    this.context = change(this.context);
+    this.peer = change(this.peer);
+    this.tag = change(this.tag);
+    this.messageTag = change(this.messageTag);
+    this.bytes = change(this.bytes);
+    this.line = change(this.line);
+    this.messagePeer = change(this.messagePeer);
+    this.request = change(this.request);
+    this.error = change(this.error);
+    this.message = change(this.message);
+    this.collective = change(this.collective);
+    this.previewStart = change(this.previewStart);
+    this.previewLength = change(this.previewLength);
+  }
 }

@@ -8,6 +8,6 @@ export function landedAt({ messages, events }: Recording, message: number): numb
   const [send, receive] = [messages.send[message]!, messages.receive[message]!];
   if (send < 0 || receive < 0) return NaN;
   const end = events.end[receive]!;
-  const arrived = events.arrived[receive]! > 0 ? Math.min(events.arrived[receive]!, end) : end;
+  const arrived = messages.arrived[message]! > 0 ? Math.min(messages.arrived[message]!, end) : end;
   return Math.max(events.begin[send]!, arrived);
 }

@@ -3,22 +3,20 @@
 const BLOCK = 64;
 
 export class IntervalIndex {
-  private readonly from: Float64Array;
-  private readonly to: Float64Array;
   private readonly blockFrom: Float64Array;
   private readonly blockTo: Float64Array;
 
-  /// `items[i]` reaches from `from[i]` to `to[i]`. Any order works; one near that of `from` is fast.
-  constructor(readonly items: Int32Array, from: Float64Array, to: Float64Array) {
-    this.from = from;
-    this.to = to;
+  /// Item i reaches from `from(i)` to `to(i)`; `items` in an order near that of `from` make queries fast. Positions are asked for again by
+  /// queries: they must not change.
+  constructor(readonly items: Int32Array, private readonly from: (item: number) => number, private readonly to: (item: number) => number) {
     const blocks = Math.ceil(items.length / BLOCK);
     this.blockFrom = new Float64Array(blocks).fill(Infinity);
     this.blockTo = new Float64Array(blocks).fill(-Infinity);
     for (let i = 0; i < items.length; i++) {
       const block = Math.floor(i / BLOCK);
-      if (from[i]! < this.blockFrom[block]!) this.blockFrom[block] = from[i]!;
-      if (to[i]! > this.blockTo[block]!) this.blockTo[block] = to[i]!;
+      const [begin, end] = [from(items[i]!), to(items[i]!)];
+      if (begin < this.blockFrom[block]!) this.blockFrom[block] = begin;
+      if (end > this.blockTo[block]!) this.blockTo[block] = end;
     }
   }
 
@@ -28,8 +26,16 @@ export class IntervalIndex {
       if (this.blockFrom[block]! > to || this.blockTo[block]! < from) continue;
       const end = Math.min((block + 1) * BLOCK, this.items.length);
       for (let i = block * BLOCK; i < end; i++) {
-        if (this.from[i]! <= to && this.to[i]! >= from) visit(this.items[i]!);
+        const item = this.items[i]!;
+        if (this.from(item) <= to && this.to(item) >= from) visit(item);
       }
     }
+  }
+
+  /// An upper bound of how many items touch [from, to], without looking at single ones.
+  estimate(from: number, to: number): number {
+    let blocks = 0;
+    for (let block = 0; block < this.blockFrom.length; block++) if (this.blockFrom[block]! <= to && this.blockTo[block]! >= from) blocks++;
+    return Math.min(blocks * BLOCK, this.items.length);
   }
 }

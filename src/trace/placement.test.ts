@@ -12,7 +12,7 @@ function checkAxes(recording: Recording): void {
     for (let row = 0; row < messages.length; row++) {
       const [send, receive] = [messages.send[row]!, messages.receive[row]!];
       if (receive < 0) continue;
-      const [left, taken, arrived] = [axis.begin[send]!, axis.end[receive]!, axis.arrived[receive]!];
+      const [left, taken, arrived] = [axis.begin[send]!, axis.end[receive]!, axis.arrived[row] ?? axis.end[receive]!];
       expect(left).toBeLessThanOrEqual(arrived);
       expect(arrived).toBeLessThanOrEqual(taken);
       if (axis.kind === 'logical' && events.rank[send] !== events.rank[receive]) expect(left).toBeLessThan(taken);

@@ -1,12 +1,14 @@
 /// Where events stand on an axis. Order comes from sequence numbers; times only stretch it.
 ///
 /// On the wall axis a point stands at its rank's clock, pushed forward where clocks of two workers disagree or their 5 us steps
-/// tie, so that no message arrives before it left. On the logical axis a point stands one step after the last that happened
+/// tie, so that no message arrives before it left. It is pushed in place: of a recording that was placed, the columns `begin` and `end` of
+/// events and `arrived` of messages are the wall axis (placing twice changes nothing). On the logical axis a point stands one step after the last that happened
 /// before it (Lamport 1978): what stands on one vertical could have happened at once.
 
 import { MpiCall, Protocol, RecordFlag, RecordKind } from '../protocol';
 import { landedAt } from './flight';
 import { IntervalIndex } from './intervals';
+import { orderedPoints } from './order';
 import type { Recording } from './recording';
 import { cutOffCalls } from './waiting';
 
@@ -20,7 +22,8 @@ export interface Axis {
   /// By event row.
   readonly begin: Float64Array;
   readonly end: Float64Array;
-  /// By event row, for a receipt: when its message lay at the receiver.
+  /// By message row: when a received message lay at the receiver. Empty on the logical axis, where arriving is no step of a rank: what happens
+  /// before what is the departure and the end of the receive.
   readonly arrived: Float64Array;
   /// By print row.
   readonly print: Float64Array;
@@ -34,6 +37,8 @@ export interface PlacedAxis extends Axis {
   readonly messages: IntervalIndex;
   /// Collective rows by [first entry, last leave].
   readonly collectives: IntervalIndex;
+  /// Request rows by [start, completion].
+  readonly requests: IntervalIndex;
 }
 
 export interface Placement {
@@ -49,16 +54,33 @@ const POLL_STEP = 0.2;
 const QUIET_STEP = 0.15;
 const PRINT_STEP = 0.6;
 
-/// Places everything recorded. O(n); for a recording that has ended.
+const placements = new WeakMap<Recording, { readonly version: number; readonly placement: Placement }>();
+
+/// Places everything recorded. O(n), once; for a recording that has ended.
 export function place(recording: Recording): Placement {
-  const { events, messages, prints, ranks } = recording;
+  const known = placements.get(recording);
+  if (known?.version === recording.version) return known.placement;
+  const placement = placed(recording);
+  placements.set(recording, { version: recording.version, placement });
+  return placement;
+}
+
+function placed(recording: Recording): Placement {
+  const { events, messages, prints, requests, ranks } = recording;
   const points = orderedPoints(recording);
-  const wall = emptyAxis('wall', recording);
-  const logical = emptyAxis('logical', recording);
+  const open = new Float64Array(ranks);
+  const wall: MutableAxis = { kind: 'wall', from: 0, to: 0, begin: events.begin, end: events.end, arrived: messages.arrived, print: prints.time, open };
+  const logical: MutableAxis = {
+    kind: 'logical', from: 0, to: 0, begin: new Float64Array(events.length), end: new Float64Array(events.length), arrived: NOTHING,
+    print: new Float64Array(prints.length), open: new Float64Array(ranks),
+  };
   const lastWall = new Float64Array(ranks).fill(-Infinity);
   const lastStep = new Float64Array(ranks);
   const lastSequence = new Float64Array(ranks).fill(-1);
-  const departures: number[] = [];
+  const departures = new Int32Array(messages.length);
+  let departed = 0;
+  const started = new Int32Array(requests.length);
+  let starts = 0;
 
   const put = (rank: number, sequence: number, time: number, step: number, wallFloor: number, logicalFloor: number): void => {
     lastWall[rank] = Math.max(time, lastWall[rank]!, wallFloor);
@@ -88,7 +110,9 @@ export function place(recording: Recording): Placement {
       put(rank, events.sequenceBegin[row]!, events.begin[row]!, step, known ? wall.begin[send]! : -Infinity, known ? logical.begin[send]! + step : 0);
       wall.begin[row] = lastWall[rank]!;
       logical.begin[row] = lastStep[rank]!;
-      if (sends) departures.push(message);
+      if (sends) departures[departed++] = message;
+      const request = events.request[row]! > 0 ? requests.find(rank, events.request[row]!) : -1;
+      if (request >= 0 && requests.start[request] === row) started[starts++] = request;
       continue;
     }
     let wallFloor = wall.begin[row]!;
@@ -111,9 +135,7 @@ export function place(recording: Recording): Placement {
     logical.end[row] = lastStep[rank]!;
     if (receives && messages.send[message]! >= 0) {
       const send = messages.send[message]!;
-      wall.arrived[row] = clamp(landedAt(recording, message), wall.begin[send]!, wall.end[row]!);
-      // Arriving is no step of a rank: what happens before what is the departure and the end of the receive.
-      logical.arrived[row] = logical.end[row]!;
+      wall.arrived[message] = clamp(landedAt(recording, message), wall.begin[send]!, wall.end[row]!);
     }
   }
 
@@ -125,22 +147,27 @@ export function place(recording: Recording): Placement {
     lastStep[open.rank] = logical.open[open.rank]!;
   }
   const cutOff = cutOffCalls(recording).filter((row) => row >= 0);
-  const hangs = cutOff.length > 0 || recording.open.some((open) => open !== null);
+  const hangs = cutOff.length > 0 || hangsOpen(recording);
   const lastOfAll = Math.max(...lastStep) + (hangs ? 3 * STEP : STEP);
   // Calls that were cut off ended together, when the run was ended.
   for (const row of cutOff) logical.end[row] = lastOfAll;
+  const order = { departures: departures.subarray(0, departed), started: started.subarray(0, starts) };
   return {
-    wall: finish(wall, recording, departures, firstMoment(wall, recording), Math.max(recording.open.some((open) => open !== null) ? recording.time : 0, ...lastWall)),
-    logical: finish(logical, recording, departures, 0, lastOfAll),
+    wall: finish(wall, recording, order, firstMoment(wall, recording), Math.max(hangsOpen(recording) ? recording.time : 0, ...lastWall)),
+    logical: finish(logical, recording, order, 0, lastOfAll),
   };
+}
+
+function hangsOpen({ open }: Recording): boolean {
+  return open.some((call) => call !== null);
 }
 
 /// The axis of a run that still lives: clocks as they are, nothing computed. `messages` and `collectives` cannot be asked.
 export function liveAxis(recording: Recording, from: number, to: number): Axis {
-  const { events, prints } = recording;
+  const { events, messages, prints } = recording;
   const open = new Float64Array(recording.ranks);
   for (const call of recording.open) if (call !== null) open[call.rank] = call.since;
-  return { kind: 'wall', from, to, begin: events.begin, end: events.end, arrived: events.arrived, print: prints.time, open };
+  return { kind: 'wall', from, to, begin: events.begin, end: events.end, arrived: messages.arrived, print: prints.time, open };
 }
 
 /// Which axis shows more of a run at `pixels` width: logical when more than a quarter of the calls and messages would be specks on the wall axis.
@@ -167,35 +194,7 @@ export function tellingAxis(recording: Recording, placement: Placement, pixels: 
 
 type MutableAxis = { -readonly [K in keyof Axis]: Axis[K] };
 
-function emptyAxis(kind: AxisKind, { events, prints, ranks }: Recording): MutableAxis {
-  return {
-    kind, from: 0, to: 0,
-    begin: new Float64Array(events.length), end: new Float64Array(events.length), arrived: new Float64Array(events.length),
-    print: new Float64Array(prints.length), open: new Float64Array(ranks),
-  };
-}
-
-/// Points in the order of their sequence numbers: 2·row for an event's begin, 2·row + 1 for its end, 2·events + print for prints.
-function orderedPoints({ events, prints }: Recording): Uint32Array {
-  const count = 2 * events.length + prints.length;
-  const sequenceOf = (point: number): number => {
-    if (point >= 2 * events.length) return prints.sequence[point - 2 * events.length]!;
-    return (point & 1) === 0 ? events.sequenceBegin[point >>> 1]! : Math.max(events.sequenceBegin[point >>> 1]!, events.sequenceEnd[point >>> 1]!);
-  };
-  let highest = 0;
-  for (let point = 0; point < count; point++) highest = Math.max(highest, sequenceOf(point));
-  const order = new Uint32Array(count);
-  if (highest > 16 * count + 1024) {
-    for (let point = 0; point < count; point++) order[point] = point;
-    return order.sort((a, b) => sequenceOf(a) - sequenceOf(b) || a - b);
-  }
-  // Counting sort: sequence numbers are dense, one atomic counter hands them out.
-  const starts = new Uint32Array(highest + 2);
-  for (let point = 0; point < count; point++) starts[sequenceOf(point) + 1]!++;
-  for (let sequence = 1; sequence < starts.length; sequence++) starts[sequence]! += starts[sequence - 1]!;
-  for (let point = 0; point < count; point++) order[starts[sequenceOf(point)]!++] = point;
-  return order;
-}
+const NOTHING = new Float64Array(0);
 
 function stepOf({ events }: Recording, row: number): number {
   const call = events.call[row]!;
@@ -226,21 +225,25 @@ function firstMoment(wall: MutableAxis, recording: Recording): number {
   return Number.isFinite(first) ? first : 0;
 }
 
-function finish(axis: MutableAxis, recording: Recording, departures: readonly number[], from: number, to: number): PlacedAxis {
-  const last = Number.isFinite(to) && to > from ? to : from + 1;
-  return { ...axis, from, to: last, messages: messageIndex(axis, recording, departures, last), collectives: collectiveIndex(axis, recording, last) };
+/// Rows in the order in which they began.
+interface Order {
+  readonly departures: Int32Array;
+  readonly started: Int32Array;
 }
 
-function messageIndex(axis: Axis, { messages }: Recording, departures: readonly number[], last: number): IntervalIndex {
-  const items = Int32Array.from(departures);
-  const from = new Float64Array(items.length);
-  const to = new Float64Array(items.length);
-  items.forEach((message, i) => {
-    const receive = messages.receive[message]!;
-    from[i] = axis.begin[messages.send[message]!]!;
-    to[i] = receive >= 0 ? axis.end[receive]! : last;
-  });
-  return new IntervalIndex(items, from, to);
+function finish(axis: MutableAxis, recording: Recording, { departures, started }: Order, from: number, to: number): PlacedAxis {
+  const last = Number.isFinite(to) && to > from ? to : from + 1;
+  const { messages, requests } = recording;
+  const { begin, end } = axis;
+  return {
+    ...axis, from, to: last,
+    messages: new IntervalIndex(departures, (row) => begin[messages.send[row]!]!, (row) => (messages.receive[row]! >= 0 ? end[messages.receive[row]!]! : last)),
+    collectives: collectiveIndex(axis, recording, last),
+    requests: new IntervalIndex(started, (row) => begin[requests.start[row]!]!, (row) => {
+      const done = requests.receive[row]! >= 0 ? requests.receive[row]! : requests.returned[row]!;
+      return done >= 0 ? end[done]! : last;
+    }),
+  };
 }
 
 function collectiveIndex(axis: Axis, { collectives, open }: Recording, last: number): IntervalIndex {
@@ -260,5 +263,5 @@ function collectiveIndex(axis: Axis, { collectives, open }: Recording, last: num
     from[call.collective] = Math.min(from[call.collective]!, axis.open[call.rank]!);
     to[call.collective] = last;
   }
-  return new IntervalIndex(items, from, to);
+  return new IntervalIndex(items, (row) => from[row]!, (row) => to[row]!);
 }

@@ -2,14 +2,14 @@
 
 import type { RankNow } from '../mpiexec/launcher';
 import { isCollective, MAX_RANKS, MpiCall, NO_RANK, type Output, RankState, RecordFlag, RecordKind, TRACE_HEADER_WORDS, TraceWord } from '../protocol';
-import { EventTable } from './events';
+import { EventTable, type RecordViews } from './events';
 import { RowList } from './growable';
 import { CollectiveTable, MessageTable } from './messages';
 import { PrintTable } from './prints';
 import { RequestTable } from './requests';
 
-/// Records and writes kept; more are counted, not kept, and `Recording.dropped` tells. About 150 bytes a record.
-export const MAX_RECORDS = 1_000_000;
+/// Records and writes kept; more are counted, not kept, and `Recording.dropped` tells. About 100 bytes a record, its message, its places on both axes and their indexes included.
+export const MAX_RECORDS = 6_000_000;
 export const MAX_PRINTS = 200_000;
 /// Bytes delivered and not yet decoded. A program that outruns the page is not slowed by it at first: its records lie here until it ends or
 /// pauses. Above this the recording takes no more until it has caught up: rings fill, and ranks wait.
@@ -87,6 +87,9 @@ export class Recording {
   /// By rank and context: running number of its last collective.
   private readonly lastCollective = new Map<number, number>();
 
+  /// Keeps at most `most` records.
+  constructor(private readonly most = MAX_RECORDS) {}
+
   /// Grows whenever anything changed.
   get version(): number {
     return this.changes;
@@ -114,7 +117,7 @@ export class Recording {
   /// Whole records of one rank (`protocol/trace`). The bytes are kept until decoded.
   trace(rank: number, bytes: Uint8Array): void {
     if (rank < 0 || rank >= this.ranks) return this.fault(`records of rank ${rank} came, but the run has ranks 0 to ${this.ranks - 1}`);
-    if (this.events.length >= MAX_RECORDS) {
+    if (this.events.length >= this.most) {
       // From here on nothing is kept: what is kept is the beginning of the run.
       this.droppedRecords += recordCount(bytes);
       return this.changed();
@@ -161,8 +164,17 @@ export class Recording {
     this.decode(Infinity);
     if (time > this.time) this.time = time;
     this.open = this.openCalls(this.states);
+    this.trim();
     this.ended = true;
     this.changed();
+  }
+
+  private trim(): void {
+    this.events.trim();
+    this.messages.trim();
+    this.collectives.trim();
+    this.requests.trim();
+    for (const lists of [this.callsOf, this.printsOf]) for (const list of lists) list.trim();
   }
 
   /// Records delivered and not yet decoded.
@@ -180,7 +192,8 @@ export class Recording {
     while (this.queueHead < this.queue.length) {
       const { rank, bytes } = this.queue[this.queueHead]!;
       const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2);
-      const floats = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 3);
+      const singles = new Float32Array(bytes.buffer, bytes.byteOffset, words.length);
+      const views: RecordViews = { words, singles, doubles: new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 3), bytes };
       let base = this.queueDone;
       while (base + TRACE_HEADER_WORDS <= words.length) {
         const length = words[base]! >>> 16;
@@ -189,8 +202,8 @@ export class Recording {
           break;
         }
         if ((words[base]! & 0xff) === RecordKind.Completed) this.complete(rank, words, base);
-        else if (this.events.length >= MAX_RECORDS) this.droppedRecords++;
-        else this.take(rank, words, floats, bytes, base);
+        else if (this.events.length >= this.most) this.droppedRecords++;
+        else this.take(rank, views, base);
         base += length;
         if (++step % BUDGET_STEP === 0 && performance.now() > until) {
           this.queueDone = base;
@@ -205,52 +218,57 @@ export class Recording {
     this.queueHead = 0;
   }
 
-  private take(rank: number, words: Int32Array, floats: Float64Array, bytes: Uint8Array, base: number): void {
+  private take(rank: number, views: RecordViews, base: number): void {
     const { events } = this;
-    const row = events.append(rank, words, floats, bytes, base);
+    const { words, doubles } = views;
+    if (!isMoment(doubles[(base + TraceWord.Begin) >>> 1]!) || !isMoment(doubles[(base + TraceWord.End) >>> 1]!)) {
+      return this.fault(`a record of rank ${rank} says it happened at a time that cannot be; it is left out`);
+    }
+    const row = events.append(rank, views, base);
     if (events.end[row]! > this.time) this.time = events.end[row]!;
     const kind = events.kind[row]!;
     const flags = events.flags[row]!;
-    const number = events.messageNumber[row]!;
+    const number = words[base + TraceWord.Message]! >>> 0;
     const internal = (flags & RecordFlag.Internal) !== 0;
     const sends = kind === RecordKind.Send || (kind === RecordKind.Call && (flags & RecordFlag.CarriesSend) !== 0);
     const receives = kind === RecordKind.Receive || (kind === RecordKind.Call && (flags & RecordFlag.CarriesReceive) !== 0);
-    if (number > 0 && (sends || receives)) this.pair(row, rank, number, sends, internal);
+    if (number > 0 && (sends || receives)) this.pair(row, rank, number, sends, internal, sends ? 0 : doubles[(base + TraceWord.Arrived) >>> 1]!);
     if (kind === RecordKind.Call) this.callsOf[rank]!.push(row);
-    this.group(row, rank, kind, internal);
+    const collective = words[base + TraceWord.Collective]! >>> 0;
+    if (collective > 0) this.group(row, rank, kind, internal, collective);
     this.ask(row, rank, kind, flags);
   }
 
-  private pair(row: number, rank: number, number: number, sends: boolean, internal: boolean): void {
+  private pair(row: number, rank: number, number: number, sends: boolean, internal: boolean, arrived: number): void {
     const { events, messages } = this;
     const peer = events.messagePeer[row]!;
     if (peer < 0 || peer >= this.ranks || number > MAX_NUMBER) {
       return this.fault(`a record of rank ${rank} names message ${number} with rank ${peer}, which cannot be`);
     }
-    const message = sends ? messages.departed(rank, number, peer, row, internal) : messages.received(peer, number, rank, row, internal);
+    const message = sends ? messages.departed(rank, number, peer, row, internal) : messages.received(peer, number, rank, row, internal, arrived);
     if (message < 0) return this.fault(`message ${number} of rank ${sends ? rank : peer} is named by two records on the same side`);
     events.message[row] = message;
+    const other = sends ? messages.receive[message]! : messages.send[message]!;
+    if (other >= 0) events.sharePreview(row, other);
   }
 
-  private group(row: number, rank: number, kind: number, internal: boolean): void {
+  private group(row: number, rank: number, kind: number, internal: boolean, number: number): void {
     const { events, collectives, messages } = this;
-    const number = events.collectiveNumber[row]!;
-    if (number === 0) return;
     const context = events.context[row]!;
     if (kind === RecordKind.Call) {
       if (!isCollective(events.call[row]!)) return;
       const group = collectives.named(context, number, events.call[row]!, events.peer[row]!);
       if (events.algorithm[row] !== 0) collectives.algorithm[group] = events.algorithm[row]!;
       collectives.joined(group, row);
-      events.collective[row] = group;
+      events.setCollective(row, group);
       this.lastCollective.set(context * MAX_RANKS + rank, number);
     } else if (internal) {
       const group = collectives.named(context, number, 0, NO_RANK);
       if (events.algorithm[row] !== 0) collectives.algorithm[group] = events.algorithm[row]!;
-      events.collective[row] = group;
+      events.setCollective(row, group);
       if (kind === RecordKind.Receive) collectives.receives[group]!.push(row);
       const message = events.message[row]!;
-      if (message >= 0) messages.collective[message] = group;
+      if (message >= 0) messages.setCollective(message, group);
     }
   }
 
@@ -314,6 +332,11 @@ export class Recording {
     }
     for (const listener of this.listeners) listener();
   }
+}
+
+/// Whether a rank's clock may have told this, milliseconds: it may be a little before the world's start, and no run lasts for thirty years.
+function isMoment(time: number): boolean {
+  return Math.abs(time) < 1e12;
 }
 
 /// Whole records in a batch, without reading them.

@@ -30,6 +30,8 @@ export interface Bar {
 const LEAST_BAR = 2;
 /// At most this many arrows are drawn at once; of more, every n-th.
 export const MAX_ARROWS = 3000;
+/// At most this many requests are drawn at once.
+const MAX_REQUESTS = 600;
 /// While the run lives, the picture is drawn anew all the time.
 const MAX_LIVE_ARROWS = 400;
 
@@ -109,7 +111,8 @@ export function arrowOf(view: View, row: number): Arrow | null {
   // Clocks of a live run may disagree; nothing flies backwards.
   const taken = Math.max(x1, toX(scale, axis.end[receive]!));
   const waits = events.protocol[send] === Protocol.Rendezvous;
-  const arrived = axis.arrived[receive]! > 0 && !waits ? toX(scale, axis.arrived[receive]!) : taken;
+  const landed = axis.arrived[row] ?? 0;
+  const arrived = landed > 0 && !waits ? toX(scale, landed) : taken;
   return {
     x1, y1, x2: Math.min(Math.max(x1 + LEAST_FLIGHT, arrived), taken), y2, taken, toSelf: down === 0, received: true,
     unexpected: events.has(receive, RecordFlag.Unexpected),
@@ -260,13 +263,16 @@ export function requestBar(view: View, row: number): Bar | null {
   return { x, width: Math.max(3, toX(scale, to) - x), y: laneMiddle(lanes, events.rank[start]!) - lanes.bar - (slot + 1) * (height + 1.5), height };
 }
 
-/// Requests to draw: those of the window, at most a few hundred of them.
+/// Requests to draw: those of the window, at most a few hundred of them; while the run lives, of the newest.
 export function visibleRequests(view: View): readonly number[] {
-  const { recording, scale, axis } = view;
+  const { recording, placed, scale, axis } = view;
   const { requests } = recording;
   const rows: number[] = [];
-  const first = Math.max(0, requests.length - 20000);
-  for (let row = first; row < requests.length && rows.length < 600; row++) {
+  if (placed !== null) {
+    placed.requests.query(scale.from, scale.to, (row) => void (rows.length < MAX_REQUESTS && rows.push(row)));
+    return rows;
+  }
+  for (let row = Math.max(0, requests.length - 4 * MAX_REQUESTS); row < requests.length && rows.length < MAX_REQUESTS; row++) {
     const start = requests.start[row]!;
     if (start < 0 || axis.begin[start]! > scale.to) continue;
     const done = requests.receive[row]! >= 0 ? requests.receive[row]! : requests.returned[row]!;
