@@ -9,6 +9,8 @@ export type { IntervalIndex } from './intervals';
 export type { Emphasis, PathPoint } from './emphasis';
 export { place, liveAxis, tellingAxis } from './placement';
 export type { Axis, AxisKind, PlacedAxis, Placement } from './placement';
+export { BundleBuckets, LaneBuckets, waitOf } from './density';
+export type { Cut, Density } from './density';
 export { describe, sameItem, rankOf, collectiveTitle, payloadWords } from './describe';
 export type { Item, Fact, Description } from './describe';
 export { byteCount, callName, communicatorName, duration, hasRoot, moment, sourceLine, sourceName, tagName } from './words';

@@ -6,6 +6,7 @@
 /// before it (Lamport 1978): what stands on one vertical could have happened at once.
 
 import { MpiCall, Protocol, RecordFlag, RecordKind } from '../protocol';
+import { Density } from './density';
 import { landedAt } from './flight';
 import { IntervalIndex } from './intervals';
 import { orderedPoints } from './order';
@@ -39,6 +40,8 @@ export interface PlacedAxis extends Axis {
   readonly collectives: IntervalIndex;
   /// Request rows by [start, completion].
   readonly requests: IntervalIndex;
+  /// Made when first asked for.
+  readonly density: Density;
 }
 
 export interface Placement {
@@ -235,7 +238,7 @@ function finish(axis: MutableAxis, recording: Recording, { departures, started }
   const last = Number.isFinite(to) && to > from ? to : from + 1;
   const { messages, requests } = recording;
   const { begin, end } = axis;
-  return {
+  const whole = {
     ...axis, from, to: last,
     messages: new IntervalIndex(departures, (row) => begin[messages.send[row]!]!, (row) => (messages.receive[row]! >= 0 ? end[messages.receive[row]!]! : last)),
     collectives: collectiveIndex(axis, recording, last),
@@ -243,6 +246,14 @@ function finish(axis: MutableAxis, recording: Recording, { departures, started }
       const done = requests.receive[row]! >= 0 ? requests.receive[row]! : requests.returned[row]!;
       return done >= 0 ? end[done]! : last;
     }),
+  };
+  let density: Density | null = null;
+  return {
+    ...whole,
+    get density() {
+      density ??= new Density(recording, whole);
+      return density;
+    },
   };
 }
 
