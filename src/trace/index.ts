@@ -13,7 +13,7 @@ export { BundleBuckets, LaneBuckets, waitOf } from './density';
 export type { Cut, Density } from './density';
 export { describe, sameItem, rankOf, collectiveTitle, payloadWords } from './describe';
 export type { Item, Fact, Description } from './describe';
-export { byteCount, callName, communicatorName, duration, hasRoot, moment, sourceLine, sourceName, tagName } from './words';
+export { byteCount, callName, communicatorName, duration, hasRoot, lineText, moment, sourceLine, sourceName, tagName } from './words';
 export type { SourceLine } from './words';
 export { previewPayload, elementCount, typeName } from './preview';
 export { landedAt } from './flight';
@@ -26,3 +26,4 @@ export { costliestSentence, imbalanceSentence, percent, totals, wholeRun, window
 export type { CallTotals, RankTotals, Totals, Windows } from './totals';
 export { messageMatrices, pairEmphasis, waitEmphasis, waitMatrix } from './matrix';
 export type { MessageMatrices, RankMatrix } from './matrix';
+export { readTrace, writeTrace, UNKNOWN_RUN, type OpenedTrace, type ReadTrace, type RunAbout } from './file';

@@ -24,6 +24,7 @@ export const EVENT_COLUMNS = [
   ['sequenceBegin', 'step'],
   /// Less `sequenceBegin`.
   ['sequenceEnd', 'signed'],
+  ['lamport', 'step'],
   ['begin', 'step'],
   /// Less `begin`.
   ['end', 'signed'],
@@ -113,7 +114,11 @@ function fill(values: Float64Array, { events, messages, collectives }: Recording
     case 'sequenceEnd': return each((row) => events.sequenceEnd[row]! - events.sequenceBegin[row]!);
     case 'begin': return each((row) => nanoseconds(events.begin[row]!));
     case 'end': return each((row) => nanoseconds(events.end[row]!) - nanoseconds(events.begin[row]!));
-    case 'arrived': return each((row) => (events.arrived[row]! > 0 ? 1 + folded(nanoseconds(events.arrived[row]!) - nanoseconds(events.begin[row]!)) : 0));
+    case 'arrived': return each((row) => {
+      const message = events.message[row]!;
+      const arrived = message >= 0 && messages.receive[message] === row ? messages.arrived[message]! : 0;
+      return arrived > 0 ? 1 + folded(nanoseconds(arrived) - nanoseconds(events.begin[row]!)) : 0;
+    });
     case 'blocked': return each((row) => Math.max(0, nanoseconds(events.blocked[row]!)));
     case 'messageNumber': return each((row) => (events.message[row]! >= 0 ? messages.number[events.message[row]!]! : 0));
     case 'collectiveNumber': return each((row) => (events.collective[row]! >= 0 ? collectives.number[events.collective[row]!]! : 0));
@@ -198,7 +203,7 @@ function readCompletions(input: ByteReader, rows: number): ReadonlyMap<number, U
 const WORDS = [
   ['call', TraceWord.Call], ['context', TraceWord.Context], ['peer', TraceWord.Peer], ['tag', TraceWord.Tag], ['messageTag', TraceWord.MessageTag], ['bytes', TraceWord.Bytes],
   ['line', TraceWord.Line], ['messageNumber', TraceWord.Message], ['messagePeer', TraceWord.MessagePeer], ['request', TraceWord.Request], ['collectiveNumber', TraceWord.Collective],
-  ['sequenceBegin', TraceWord.SequenceBegin],
+  ['sequenceBegin', TraceWord.SequenceBegin], ['lamport', TraceWord.Lamport],
 ] as const satisfies readonly (readonly [ColumnName, TraceWord])[];
 
 function putColumns(buffer: ArrayBuffer, starts: Uint32Array, columns: ReadonlyMap<ColumnName, Float64Array>, previewLengths: Uint32Array, rows: number): void {

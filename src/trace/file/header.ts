@@ -58,6 +58,7 @@ export const headerSchema = v.object({
   dropped: said(v.object({
     records: said(whole(0, Number.MAX_SAFE_INTEGER), 'Records after those.'),
     prints: said(whole(0, Number.MAX_SAFE_INTEGER), 'Writes after those.'),
+    previews: said(whole(0, Number.MAX_SAFE_INTEGER), 'Payloads whose first bytes were left out.'),
   }), 'What the run counted and did not keep.'),
   faults: said(v.pipe(v.array(text(1000)), v.maxLength(100)), 'Sentences on what was wrong in the records when they came; empty of a healthy run.'),
   open: said(v.pipe(v.array(openCallSchema), v.maxLength(MAX_RANKS)), 'What each rank was in when last looked at: of a run that hung, its calls that never ended.'),
@@ -77,5 +78,6 @@ export function checkedHeader(value: unknown): { readonly ok: true; readonly hea
   }
   const [issue] = parsed.issues;
   const where = v.getDotPath(issue);
-  return { ok: false, fault: `its header is damaged: ${where === null ? 'it' : JSON.stringify(where)} must be ${issue.expected ?? 'of another kind'}, not ${issue.received}` };
+  const found = issue.received === 'undefined' ? 'is missing' : `must be ${issue.expected ?? 'of another kind'}, not ${issue.received.slice(0, 100)}`;
+  return { ok: false, fault: `its header is damaged: ${where === null ? 'it' : JSON.stringify(where)} ${found}` };
 }

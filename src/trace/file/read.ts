@@ -84,7 +84,7 @@ async function recordingOf(header: TraceHeader, source: Inflated, current: (bloc
   }
   await source.ended();
   if (told.records < records || told.prints < prints) throw new Unreadable('it holds less than its header says');
-  recording.restore({ states: header.open, droppedRecords: header.dropped.records, droppedPrints: header.dropped.prints, faults: header.faults });
+  recording.restore({ states: header.open, droppedRecords: header.dropped.records, droppedPrints: header.dropped.prints, droppedPreviews: header.dropped.previews, faults: header.faults });
   recording.end(header.time);
   return { recording, about: { command: header.command, settings: header.settings, began: header.began, outcome: header.outcome } };
 }
