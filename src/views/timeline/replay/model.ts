@@ -4,7 +4,8 @@ import { MpiCall, RecordKind } from '../../../protocol';
 import { type Axis, type AxisKind, type Emphasis, type Item, liveAxis, place, type PlacedAxis, type Placement, type Recording, sameItem, tellingAxis } from '../../../trace';
 import { advanced, type Speed } from './playback';
 import { panned, type Range, within, withMargin, zoomed } from '../drawing/scale';
-import { nextStop, type Stop, type Stops, stopsOf } from './stops';
+import { Navigator } from './navigator';
+import type { Stop } from './stops';
 
 /// A live picture shows this many newest milliseconds.
 export const LIVE_WINDOW = 8000;
@@ -33,8 +34,8 @@ export class TimelineModel {
   readonly unfolded = new Set<number>();
   private changes = 0;
   private readonly listeners = new Set<() => void>();
-  private stops: Stops | null = null;
-  private stop = -1;
+  /// Goes from event to event.
+  readonly navigator = new Navigator(this);
 
   get version(): number {
     return this.changes;
@@ -56,7 +57,6 @@ export class TimelineModel {
     this.playing = false;
     this.unfolded.clear();
     this.scroll = 0;
-    this.stops = null;
     this.changed();
   }
 
@@ -176,25 +176,19 @@ export class TimelineModel {
     this.changed();
   }
 
-  /// To the next or previous stop; selects what happens there. Returns it, or null past the ends.
-  step(direction: 1 | -1): Stop | null {
-    if (this.recording === null || this.placed === null) return null;
+  /// To the next or previous stop, of all ranks or of one; selects what happens there. Returns it, or null past the ends.
+  step(direction: 1 | -1, rank: number | null = null): Stop | null {
+    return this.navigator.step(direction, rank);
+  }
+
+  /// Selects an item (or nothing) with the cursor at its place, and shows that.
+  arrive(item: Item | null, at: number): void {
+    if (this.placement === null) return;
     this.playing = false;
-    this.stops ??= stopsOf(this.recording, this.placed);
-    const next = nextStop(this.stops, this.cursor, this.stop, direction);
-    this.stop = next;
-    if (next < 0) {
-      this.selected = null;
-      this.cursor = direction === 1 ? this.axis.to : this.axis.from;
-      this.changed();
-      return null;
-    }
-    this.cursor = this.stops.at[next]!;
-    const stop = this.stops.stop(next);
-    this.selected = stop.item;
+    this.cursor = at;
+    this.selected = item;
     this.reveal();
     this.changed();
-    return stop;
   }
 
   select(item: Item | null): void {
@@ -241,8 +235,6 @@ export class TimelineModel {
 
   private toAxis(kind: AxisKind): void {
     this.axisKind = kind;
-    this.stops = null;
-    this.stop = -1;
     this.window = this.bounds;
     this.cursor = this.axis.to;
   }
