@@ -5,6 +5,13 @@ import { grown } from './growable';
 
 /// First bytes of each write that are kept for its label.
 export const PRINT_PREVIEW_BYTES = 96;
+/// Writes are kept whole while no more than so many bytes are; of later ones the first are kept.
+const MAX_WHOLE_BYTES = 4 << 20;
+
+/// What a rank wrote; `length` is that of the whole write where `bytes` is only its beginning.
+export interface Written extends Output {
+  readonly length?: number;
+}
 
 export class PrintTable {
   length = 0;
@@ -14,15 +21,16 @@ export class PrintTable {
   sequence = new Uint32Array(0);
   time = new Float64Array(0);
   line = new Uint32Array(0);
-  /// Bytes written, of which `text` holds the first.
+  /// Bytes written, of which `written` gives those kept and `text` the first.
   bytes = new Uint32Array(0);
   private start = new Uint32Array(0);
+  private keptLength = new Uint32Array(0);
   private kept = new Uint8Array(0);
   private used = 0;
 
-  append(output: Output): number {
+  append(output: Written): number {
     const row = this.length;
-    const preview = output.bytes.subarray(0, PRINT_PREVIEW_BYTES);
+    const preview = this.used + output.bytes.length <= MAX_WHOLE_BYTES ? output.bytes : output.bytes.subarray(0, PRINT_PREVIEW_BYTES);
     this.rank = grown(this.rank, row + 1);
     this.stream = grown(this.stream, row + 1);
     this.sequence = grown(this.sequence, row + 1);
@@ -30,13 +38,15 @@ export class PrintTable {
     this.line = grown(this.line, row + 1);
     this.bytes = grown(this.bytes, row + 1);
     this.start = grown(this.start, row + 1);
+    this.keptLength = grown(this.keptLength, row + 1);
     this.rank[row] = output.rank;
     this.stream[row] = output.stream;
     this.sequence[row] = output.sequence;
     this.time[row] = output.time;
     this.line[row] = output.line;
-    this.bytes[row] = output.bytes.length;
+    this.bytes[row] = output.length ?? output.bytes.length;
     this.start[row] = this.used;
+    this.keptLength[row] = preview.length;
     this.kept = grown(this.kept, this.used + preview.length);
     this.kept.set(preview, this.used);
     this.used += preview.length;
@@ -49,7 +59,14 @@ export class PrintTable {
     const start = this.start[row] ?? 0;
     const bytes = this.bytes[row] ?? 0;
     // A copy: TextDecoder refuses shared memory, and a cut sequence at the end must not become a question mark.
-    const text = new TextDecoder().decode(this.kept.slice(start, start + Math.min(bytes, PRINT_PREVIEW_BYTES)));
-    return bytes > PRINT_PREVIEW_BYTES ? `${text.replace(/\uFFFD+$/u, '')}…` : text;
+    const shown = Math.min(this.keptLength[row] ?? 0, PRINT_PREVIEW_BYTES);
+    const text = new TextDecoder().decode(this.kept.slice(start, start + shown));
+    return bytes > shown ? `${text.replace(/\uFFFD+$/u, '')}…` : text;
+  }
+
+  /// The bytes kept of a write: all, or the first.
+  written(row: number): Uint8Array {
+    const start = this.start[row] ?? 0;
+    return this.kept.subarray(start, start + (this.keptLength[row] ?? 0));
   }
 }

@@ -1,11 +1,11 @@
 /// The recording of one run: fed while the run lives, queried by timeline, checks and explanations, never changed afterwards.
 
 import type { RankNow } from '../mpiexec/launcher';
-import { isCollective, MAX_RANKS, MpiCall, NO_RANK, type Output, RankState, RecordFlag, RecordKind, TRACE_HEADER_WORDS, TraceWord } from '../protocol';
+import { isCollective, MAX_RANKS, MpiCall, NO_RANK, RankState, RecordFlag, RecordKind, TRACE_HEADER_WORDS, TraceWord } from '../protocol';
 import { EventTable, type RecordViews } from './events';
 import { RowList } from './growable';
 import { CollectiveTable, MessageTable } from './messages';
-import { PrintTable } from './prints';
+import { PrintTable, type Written } from './prints';
 import { RequestTable } from './requests';
 
 /// Records and writes kept; more are counted, not kept, and `Recording.dropped` tells. About 100 bytes a record, its message, its places on both axes and their indexes included.
@@ -49,11 +49,23 @@ export interface RecordingStart {
   readonly ranks: number;
   /// `sources[i - 1]` is the path of source file i of `packLine`.
   readonly sources: readonly string[];
+  /// Their texts when the run began, null where not known.
+  readonly texts?: readonly (string | null)[];
+}
+
+/// What a recording holds that is not in its records: a file keeps it, and gives it back.
+export interface Remainder {
+  readonly states: readonly RankNow[];
+  readonly droppedRecords: number;
+  readonly droppedPrints: number;
+  readonly droppedPreviews: number;
+  readonly faults: readonly string[];
 }
 
 export class Recording {
   ranks = 0;
   sources: readonly string[] = [];
+  texts: readonly (string | null)[] = [];
   readonly events = new EventTable();
   readonly messages = new MessageTable();
   readonly collectives = new CollectiveTable();
@@ -101,10 +113,11 @@ export class Recording {
     return () => this.listeners.delete(listener);
   }
 
-  start({ ranks, sources }: RecordingStart): void {
+  start({ ranks, sources, texts = [] }: RecordingStart): void {
     if (ranks < 1 || ranks > MAX_RANKS) throw new RangeError(`a recording has 1 to ${MAX_RANKS} ranks, not ${ranks}`);
     this.ranks = ranks;
     this.sources = sources;
+    this.texts = sources.map((_, i) => texts[i] ?? null);
     for (let rank = 0; rank < ranks; rank++) {
       this.callsOf.push(new RowList());
       this.printsOf.push(new RowList());
@@ -135,7 +148,7 @@ export class Recording {
     return this.queued <= MAX_QUEUED;
   }
 
-  output(batch: readonly Output[]): void {
+  output(batch: readonly Written[]): void {
     for (const output of batch) {
       if (output.time > this.time) this.time = output.time;
       if (output.rank < 0 || output.rank >= this.ranks) continue;
@@ -175,6 +188,27 @@ export class Recording {
     this.collectives.trim();
     this.requests.trim();
     for (const lists of [this.callsOf, this.printsOf]) for (const list of lists) list.trim();
+  }
+
+  /// Decodes all that has come, however long it takes.
+  drain(): void {
+    this.decode(Infinity);
+  }
+
+  /// For opening a file: calls that ranks were last seen in, of which some were cut off. Before their records come.
+  seen(calls: readonly RankNow[]): void {
+    for (const call of calls) if (call.rank < this.ranks) this.lastOpen[call.rank] = { ...call, collective: -1 };
+  }
+
+  /// For opening a file: what is not in records and prints. After those, before `end`.
+  restore({ states, droppedRecords, droppedPrints, droppedPreviews, faults }: Remainder): void {
+    this.drain();
+    this.states = states;
+    this.droppedRecords += droppedRecords;
+    this.droppedPrints += droppedPrints;
+    this.events.previewsDropped += droppedPreviews;
+    // Those that lie in the records have been found again.
+    for (const sentence of faults) if (!this.faults.includes(sentence)) this.fault(sentence);
   }
 
   /// Records delivered and not yet decoded.

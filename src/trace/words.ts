@@ -16,6 +16,13 @@ export function sourceLine(recording: Recording, word: number): SourceLine | nul
   return path === undefined || line === 0 ? null : { file: path, line };
 }
 
+/// The text of a source line as it was when the run began; null when it is not known.
+export function lineText(recording: Recording, word: number): string | null {
+  if (word === 0) return null;
+  const { file, line } = unpackLine(word);
+  return recording.texts[file - 1]?.split('\n')[line - 1]?.replace(/\r$/u, '') ?? null;
+}
+
 /// A duration given in milliseconds. Browser clocks tick in 5 us, so less than that is not told apart from nothing.
 export function duration(milliseconds: number): string {
   const size = Math.abs(milliseconds);
