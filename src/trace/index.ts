@@ -17,6 +17,8 @@ export { byteCount, callName, communicatorName, duration, hasRoot, lineText, mom
 export type { SourceLine } from './words';
 export { previewPayload, elementCount, typeName } from './preview';
 export { landedAt } from './flight';
+export { roundsOf, costOf } from './rounds';
+export type { Rounds, CollectiveCost } from './rounds';
 export { waitedFor, waitSentence, wasCutOff, cutOffCalls, openSentence, missingRanks, rankList, lastToEnter } from './waiting';
 export { causalCone } from './causality';
 export type { CausalCone, ConeSide } from './causality';

@@ -1,6 +1,7 @@
 /// Owns the canvas and the frame loop: the only place of the timeline with effects.
 
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef } from 'react';
+import { type Arrangement, arrangedLanes, type Lane } from './drawing/arrangement';
 import { drawCursor, drawFlights, drawNames, drawOutline, drawRuler, type Flight, flightsAt } from './drawing/draw-frame';
 import { drawScene, drawStripes, type Shown } from './drawing/draw-scene';
 import type { View } from './drawing/geometry';
@@ -139,9 +140,11 @@ class FrameLoop {
   private readonly scene = document.createElement('canvas');
   private sceneKey = '';
   private sceneEmphasis: Emphasis | null = null;
+  private sceneLanes: readonly Lane[] = [];
   private sceneAt = 0;
   /// Milliseconds that drawing the scene takes, smoothed.
   private sceneCost = 0;
+  private arranged: { readonly recording: Recording; readonly arrangement: Arrangement; readonly settled: boolean; readonly ranks: number; readonly lanes: readonly Lane[] } | null = null;
   private readonly flights = new LiveFlights();
   private readonly leave: () => void;
   private readonly sizes: ResizeObserver;
@@ -207,7 +210,7 @@ class FrameLoop {
     context.fillRect(0, 0, width, height);
     if (recording === null || recording.ranks === 0) return;
 
-    const lanes = layoutLanes({ ranks: recording.ranks, width, height, bigType: look.bigType, scroll: model.scroll });
+    const lanes = layoutLanes({ ranks: recording.ranks, lanes: this.lanesOf(recording), width, height, bigType: look.bigType, scroll: model.scroll });
     model.scroll = lanes.scroll;
     const view = this.viewAt(now, recording, lanes, width);
     const { scale } = view;
@@ -233,6 +236,17 @@ class FrameLoop {
     if (model.playing || (look.live && model.placement === null && !outrun && !document.hidden)) this.request();
   }
 
+  /// Lanes as they are arranged; sorted anew only when the arrangement or the run is another.
+  private lanesOf(recording: Recording): readonly Lane[] {
+    const { arrangement, placement } = this.model;
+    const key = { recording, arrangement, settled: placement !== null, ranks: recording.ranks };
+    const old = this.arranged;
+    if (old === null || old.recording !== recording || old.arrangement !== arrangement || old.settled !== key.settled || old.ranks !== key.ranks) {
+      this.arranged = { ...key, lanes: arrangedLanes(recording, arrangement) };
+    }
+    return this.arranged?.lanes ?? [];
+  }
+
   /// The view to draw. Of a live run whose scene takes long to draw, the last one for a while: dots go on flying at full rate, the
   /// picture under them follows as the machine allows.
   private viewAt(now: number, recording: Recording, lanes: Lanes, width: number): View {
@@ -253,9 +267,10 @@ class FrameLoop {
     const { scale, lanes, recording } = view;
     const unfolded = `${this.model.unfoldAll}${[...this.model.unfolded].join()}`;
     const key = [view.placed === null ? this.sceneAt : recording.version, view.axis.kind, view.placed === null ? view.axis.to : 'placed', scale.from, scale.to, width, height, ratio, lanes.scroll, lanes.font, palette.theme, unfolded].join();
-    if (key === this.sceneKey && view.emphasis === this.sceneEmphasis) return this.scene;
+    if (key === this.sceneKey && view.emphasis === this.sceneEmphasis && lanes.lanes === this.sceneLanes) return this.scene;
     this.sceneKey = key;
     this.sceneEmphasis = view.emphasis;
+    this.sceneLanes = lanes.lanes;
     sized(this.scene, width, height, ratio);
     const context = this.scene.getContext('2d');
     if (context !== null) {
@@ -291,5 +306,5 @@ function sized(canvas: HTMLCanvasElement, width: number, height: number, ratio: 
 }
 
 function sameLanes(a: Lanes, b: Lanes): boolean {
-  return a.ranks === b.ranks && a.height === b.height && a.scroll === b.scroll && a.gutter === b.gutter && a.font === b.font && a.bottom === b.bottom;
+  return a.lanes === b.lanes && a.height === b.height && a.scroll === b.scroll && a.gutter === b.gutter && a.font === b.font && a.bottom === b.bottom;
 }

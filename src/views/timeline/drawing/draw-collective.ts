@@ -1,17 +1,20 @@
-/// Draws collectives: one shape over all ranks of the communicator, from each one's entry to its leave.
+/// Draws collectives: one shape over all ranks of the communicator, from each one's entry to its leave, with a sign of what goes where.
 
 import { MpiCall } from '../../../protocol';
 import { collectiveTitle, hasRoot } from '../../../trace';
-import { collectiveMembers, type Member, neighbours, outline, type View } from './geometry';
+import { collectiveMembers, type Member, neighbours, outline } from './collectives';
+import type { View } from './geometry';
+import { openedPart } from './geometry';
+import { drawGlyph, type Glyph, glyphOf } from './glyphs';
 import { laneMiddle, laneTop } from './lanes';
 import { diamond } from './marks';
-import { fitted, fontOf, type Palette, type Paper, textWidth } from './paper';
+import { fontOf, type Palette, type Paper, textWidth } from './paper';
+import type { Placer } from './placer';
 
 export function drawCollective(paper: Paper, view: View, palette: Palette, group: number): void {
   const { recording, lanes } = view;
   const members = collectiveMembers(view, group);
-  const [first] = members;
-  if (first === undefined) return;
+  if (members.length === 0) return;
   const call = recording.collectives.call[group]!;
   const quiet = isQuiet(call);
   const stroke = quiet ? palette.quiet : palette.collective;
@@ -24,7 +27,7 @@ export function drawCollective(paper: Paper, view: View, palette: Palette, group
     paper.fillStyle = quiet ? palette.quietFill : palette.collectiveFill;
     paper.fill();
     paper.strokeStyle = stroke;
-    paper.setLineDash(view.unfolded(group) ? [5, 3] : []);
+    paper.setLineDash(openedPart(view, group) > 0 ? [5, 3] : []);
     paper.stroke();
     paper.setLineDash([]);
   }
@@ -39,12 +42,63 @@ export function drawCollective(paper: Paper, view: View, palette: Palette, group
   paper.strokeStyle = stroke;
   paper.stroke();
   paper.setLineDash([]);
-  for (const member of members) drawEntry(paper, view, stroke, member);
   const root = recording.collectives.root[group]!;
+  if (!quiet && openedPart(view, group) === 0) drawFlow(paper, view, stroke, members, glyphOf(call), root);
+  for (const member of members) drawEntry(paper, view, stroke, member);
   if (hasRoot(call)) {
     const member = members.find(({ rank }) => rank === root);
     if (member !== undefined) drawRoot(paper, view, stroke, palette, member);
   }
+}
+
+/// Shapes narrower than this, or over more lanes than that, have no lines of what goes where.
+const LEAST_FLOW = 22;
+const MOST_FLOW = 24;
+
+/// What goes where, inside the shape: out from the root, in to it, across, from each to the next, or a wall that all wait at.
+function drawFlow(paper: Paper, view: View, stroke: string, members: readonly Member[], glyph: Glyph, root: number): void {
+  const widest = Math.max(...members.map(({ enter, leave }) => leave - enter));
+  if (widest < LEAST_FLOW || members.length > MOST_FLOW || members.length < 2) return;
+  const { lanes } = view;
+  const y = ({ rank }: Member): number => laneMiddle(lanes, rank);
+  const from = members.find(({ rank }) => rank === root);
+  paper.strokeStyle = stroke;
+  paper.globalAlpha = 0.55;
+  paper.lineWidth = lanes.height < 30 ? 0.8 : 1.2;
+  paper.beginPath();
+  const line = (a: Member, b: Member): void => {
+    const down = Math.sign(b.lane - a.lane);
+    paper.moveTo(a.enter, y(a) + down * lanes.bar);
+    paper.lineTo(b.leave, y(b) - down * lanes.bar);
+  };
+  switch (glyph) {
+    case 'bcast': case 'scatter':
+      if (from !== undefined) for (const member of members) if (member !== from) line(from, member);
+      break;
+    case 'gather': case 'reduce':
+      if (from !== undefined) for (const member of members) if (member !== from) line(member, from);
+      break;
+    case 'scan':
+      for (let i = 1; i < members.length; i++) line(members[i - 1]!, members[i]!);
+      break;
+    case 'barrier': {
+      const wall = Math.max(...members.map(({ enter }) => enter));
+      paper.moveTo(wall, laneTop(lanes, members[0]!.rank) + lanes.height * 0.08);
+      paper.lineTo(wall, laneTop(lanes, members.at(-1)!.rank) + lanes.height * 0.92);
+      paper.lineWidth = 4;
+      break;
+    }
+    case 'allreduce': case 'allgather': case 'alltoall': case 'reduceScatter': {
+      const last = members.length - 1;
+      members.forEach((member, i) => {
+        if (i !== last - i) line(member, members[last - i]!);
+      });
+      break;
+    }
+    default:
+  }
+  paper.stroke();
+  paper.globalAlpha = 1;
 }
 
 function drawEntry(paper: Paper, view: View, stroke: string, { rank, enter }: Member): void {
@@ -62,35 +116,47 @@ export function titlePlace({ lanes }: View): 'strip' | 'bars' | 'middle' {
   return lanes.bar * 2 * 0.78 >= 7 ? 'bars' : 'middle';
 }
 
-export function drawCollectiveName(paper: Paper, view: View, palette: Palette, group: number): void {
+export function drawCollectiveName(paper: Paper, view: View, palette: Palette, placer: Placer, group: number): void {
   const { lanes, scale, recording } = view;
   const members = collectiveMembers(view, group);
-  if (members.length === 0) return;
-  const stroke = isQuiet(recording.collectives.call[group]!) ? palette.quiet : palette.collective;
+  const place = titlePlace(view);
+  if (members.length === 0 || place === 'bars') return;
+  const call = recording.collectives.call[group]!;
+  const stroke = isQuiet(call) ? palette.quiet : palette.collective;
   const size = lanes.font * 0.95;
   const top = members[0]!;
   const left = Math.max(scale.left, Math.min(...members.map(({ enter }) => enter)));
   const right = Math.min(scale.right, Math.max(...members.map(({ leave }) => leave)));
-  const place = titlePlace(view);
-  if (place === 'bars') return;
-  const thin = place === 'middle';
-  const inTop = { from: Math.max(scale.left, top.enter), to: Math.min(scale.right, top.leave) };
-  const width = thin ? right - left : Math.max(inTop.to - inTop.from, 0);
-  const text = fitted(collectiveTitle(recording, group), size * 1.04, width - 6);
-  if (text === '') return;
-  paper.font = fontOf(size, 650);
-  paper.textAlign = thin ? 'center' : 'left';
-  paper.textBaseline = 'middle';
-  const x = thin ? (left + right) / 2 : inTop.from + 4;
-  const y = thin ? (laneMiddle(lanes, top.rank) + laneMiddle(lanes, members.at(-1)!.rank)) / 2 : laneMiddle(lanes, top.rank) - lanes.bar - (lanes.height * 0.42 - lanes.bar) / 2;
-  if (thin) {
-    paper.fillStyle = palette.background;
-    paper.globalAlpha = 0.85;
-    paper.fillRect(x - textWidth(text, size) / 2 - 5, y - size * 0.75, textWidth(text, size) + 10, size * 1.5);
-    paper.globalAlpha = 1;
+  if (right - left < 4) return;
+  const glyph = glyphOf(call);
+  const sign = glyph === 'none' ? 0 : size * 1.45;
+  const title = collectiveTitle(recording, group);
+  // The whole title, the name alone, or the sign alone: over the end of a narrow shape where nothing else is written.
+  for (const text of [title, title.replace(/, root \d+$/u, ''), '']) {
+    const width = sign + textWidth(text, size) * 1.04;
+    if (width === 0) continue;
+    const thin = place === 'middle';
+    const room = thin ? right - left : Math.max(Math.min(scale.right, top.leave) - Math.max(scale.left, top.enter), 0);
+    const over = text === '' ? size : isQuiet(call) ? 0 : size * 3;
+    if (width > room + over) continue;
+    const x = thin ? (left + right - width) / 2 : Math.min(Math.max(scale.left, top.enter) + 4, scale.right - width);
+    const y = thin ? (laneMiddle(lanes, top.rank) + laneMiddle(lanes, members.at(-1)!.rank)) / 2 : laneMiddle(lanes, top.rank) - lanes.bar - Math.max(size * 0.66, (lanes.height * 0.42 - lanes.bar) / 2);
+    if (!placer.take(x - 1, y, width + 2, size * 1.2)) continue;
+    if (thin) {
+      paper.fillStyle = palette.background;
+      paper.globalAlpha = 0.88;
+      paper.fillRect(x - 5, y - size * 0.8, width + 10, size * 1.6);
+      paper.globalAlpha = 1;
+    }
+    paper.fillStyle = stroke;
+    paper.strokeStyle = stroke;
+    if (sign > 0) drawGlyph(paper, glyph, x + size * 0.55, y, size * 0.95);
+    paper.font = fontOf(size, 650);
+    paper.textAlign = 'left';
+    paper.textBaseline = 'middle';
+    if (text !== '') paper.fillText(text, x + sign, y + 0.5);
+    return;
   }
-  paper.fillStyle = stroke;
-  paper.fillText(text, x, y);
 }
 
 /// Calls that no student writes.

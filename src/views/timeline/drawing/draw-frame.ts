@@ -1,8 +1,10 @@
 /// Draws what moves or stays above the scene: ruler, names, the cursor, messages under way, the selection.
 
 import { describe, type Item, moment, previewPayload, type Recording } from '../../../trace';
-import { arrowOf, callBar, collectiveMembers, isShown, neighbours, openBar, outline, printY, requestBar, type View } from './geometry';
-import { laneMiddle, visibleRanks } from './lanes';
+import { collectiveMembers, neighbours, outline } from './collectives';
+import { arrowOf, callBar, isShown, openBar, printY, requestBar, type View } from './geometry';
+import { isPlaced, NAME_LEFT, topOf, visibleLanes } from './lanes';
+import { shownMessages } from './messages-shown';
 import { fitted, fontOf, type Palette, type Paper, textWidth } from './paper';
 import { perPixel, ticks, toX } from './scale';
 import type { Stop } from '../replay/stops';
@@ -31,8 +33,8 @@ export function drawRuler(paper: Paper, view: View, palette: Palette): void {
 /// The column of names, with a swatch of each rank's colour.
 export function drawNames(paper: Paper, view: View, palette: Palette): void {
   const { lanes } = view;
-  const { first, last } = visibleRanks(lanes);
-  const short = lanes.gutter < 15 + lanes.font * 3;
+  const { first, last } = visibleLanes(lanes);
+  const room = lanes.gutter - NAME_LEFT - 3;
   const size = Math.min(lanes.font, Math.max(8, lanes.height * lanes.nameEvery * 0.9));
   paper.save();
   paper.beginPath();
@@ -40,20 +42,36 @@ export function drawNames(paper: Paper, view: View, palette: Palette): void {
   paper.clip();
   paper.textBaseline = 'middle';
   paper.textAlign = 'left';
-  for (let rank = first; rank <= last; rank++) {
-    const y = laneMiddle(lanes, rank);
-    paper.fillStyle = palette.rank(rank);
+  for (let index = first; index <= last; index++) {
+    const { ranks, name, short, group } = lanes.lanes[index]!;
+    const y = topOf(lanes, index) + lanes.height / 2;
     const height = Math.max(2, Math.min(lanes.height - 2, lanes.bar * 2));
-    paper.fillRect(6, y - height / 2, 4, height);
-    if (rank % lanes.nameEvery !== 0) continue;
+    // A folded group shows its ranks' colours, one under the other.
+    ranks.forEach((rank, i) => {
+      paper.fillStyle = palette.rank(rank);
+      paper.fillRect(8, y - height / 2 + (i * height) / ranks.length, 5, Math.max(1, height / ranks.length));
+    });
+    if (group >= 0) drawBracket(paper, view, palette, index);
+    if (index % lanes.nameEvery !== 0) continue;
+    const text = textWidth(name, size) <= room ? name : fitted(short, size, room);
     paper.fillStyle = palette.text;
-    paper.font = fontOf(size, 550);
-    paper.fillText(short ? String(rank) : `rank ${rank}`, 15, y + 0.5);
+    paper.font = fontOf(size, 600);
+    paper.fillText(text === '' ? short.slice(0, 3) : text, NAME_LEFT, y + 0.5);
   }
   paper.restore();
   paper.fillStyle = palette.line;
   paper.fillRect(lanes.gutter - 1, 0, 1, lanes.bottom);
   paper.fillRect(0, lanes.top - 1, view.scale.right, 1);
+}
+
+/// Lanes of one group are held together by a bracket; a folded group's is closed.
+function drawBracket(paper: Paper, { lanes }: View, palette: Palette, index: number): void {
+  const { group, folded } = lanes.lanes[index]!;
+  const top = topOf(lanes, index);
+  paper.fillStyle = palette.muted;
+  paper.fillRect(2, top + 1, folded ? 4 : 1.5, lanes.height - 1);
+  if (lanes.lanes[index - 1]?.group !== group) paper.fillRect(2, top + 1, 4, 1.5);
+  if (lanes.lanes[index + 1]?.group !== group) paper.fillRect(2, top + lanes.height - 1.5, 4, 1.5);
 }
 
 export function drawCursor(paper: Paper, view: View, palette: Palette, at: number): void {
@@ -104,8 +122,9 @@ export function flightsAt(view: View, at: number): readonly Flight[] {
 export function drawFlights(paper: Paper, view: View, palette: Palette, flights: readonly Flight[]): void {
   const { messages, events } = view.recording;
   const radius = Math.min(view.lanes.font > 14 ? 8 : 6, Math.max(3, view.lanes.height * 0.16));
+  const landings = new Map(flights.length === 0 ? [] : shownMessages(view).arrows.map(({ row, arrow }) => [row, arrow]));
   flights.forEach(({ message, share }, i) => {
-    const arrow = arrowOf(view, message);
+    const arrow = landings.get(message) ?? arrowOf(view, message);
     if (arrow === null) return;
     const x = arrow.x1 + (arrow.x2 - arrow.x1) * share;
     const y = arrow.y1 + (arrow.y2 - arrow.y1) * share - (arrow.toSelf ? Math.sin(Math.PI * share) * 10 : 0);
@@ -156,15 +175,16 @@ function trace(paper: Paper, view: View, item: Item): void {
   };
   const { recording, axis, lanes, scale } = view;
   switch (item.kind) {
-    case 'call': return box(callBar(view, item.row));
-    case 'open': return recording.open[item.rank] == null ? undefined : box(openBar(view, item.rank));
+    case 'call': return isPlaced(lanes, recording.events.rank[item.row]!) ? box(callBar(view, item.row)) : undefined;
+    case 'open': return recording.open[item.rank] == null || !isPlaced(lanes, item.rank) ? undefined : box(openBar(view, item.rank));
     case 'request': return box(requestBar(view, item.row));
     case 'print': {
+      if (!isPlaced(lanes, recording.prints.rank[item.row]!)) return;
       paper.arc(toX(scale, axis.print[item.row]!) + 4, printY(lanes, recording.prints.rank[item.row]!), 9, 0, Math.PI * 2);
       return;
     }
     case 'message': {
-      const arrow = arrowOf(view, item.row);
+      const arrow = shownMessages(view).arrows.find(({ row }) => row === item.row)?.arrow ?? arrowOf(view, item.row);
       if (arrow === null) return;
       paper.moveTo(arrow.x1, arrow.y1);
       paper.lineTo(arrow.x2, arrow.y2);

@@ -1,8 +1,8 @@
 /// Shapes of items on screen: used by what draws and by what finds the item under the pointer, so that both agree.
 
 import type { Axis, Emphasis, PlacedAxis, Recording } from '../../../trace';
-import { NO_RANK, Protocol, RecordFlag } from '../../../protocol';
-import { laneMiddle, type Lanes, visibleRanks } from './lanes';
+import { MpiCall, NO_RANK, Protocol, RecordFlag } from '../../../protocol';
+import { isPlaced, laneMiddle, type Lanes, sameLane, visibleRanks } from './lanes';
 import { perPixel, type TimeScale, toTime, toX } from './scale';
 
 /// Everything a picture depends on, colours apart.
@@ -17,6 +17,14 @@ export interface View {
   readonly emphasis: Emphasis | null;
   /// Whether a collective's own messages are drawn.
   unfolded(collective: number): boolean;
+  /// How far a collective that is being unfolded or folded has opened, 0 to 1; fully when not given.
+  readonly opening?: ((collective: number) => number) | undefined;
+}
+
+/// How much of an unfolded collective is to be seen, 0 to 1.
+export function openedPart(view: View, collective: number): number {
+  if (view.opening !== undefined) return view.opening(collective);
+  return view.unfolded(collective) ? 1 : 0;
 }
 
 export interface Bar {
@@ -72,7 +80,7 @@ export function visitCalls(view: View, rank: number, visit: (row: number, dense:
     if (begin[row]! > scale.to) return;
     const dense = toX(scale, end[row]!) - toX(scale, begin[row]!) < 1;
     visit(row, dense);
-    i = dense ? Math.max(i + 1, calls.lowerBound(end, toTime(scale, toX(scale, begin[row]!) + 1), i + 1)) : i + 1;
+    i = dense ? Math.max(i + 1, calls.nextBound(end, toTime(scale, toX(scale, begin[row]!) + 1), i + 1)) : i + 1;
   }
 }
 
@@ -83,6 +91,8 @@ export interface Arrow {
   readonly x2: number;
   readonly y2: number;
   readonly taken: number;
+  /// 1 when it comes from above, -1 from below, 0 from the same lane.
+  readonly side: number;
   readonly toSelf: boolean;
   readonly received: boolean;
   readonly unexpected: boolean;
@@ -93,30 +103,40 @@ const LEAST_FLIGHT = 16;
 /// How far a message that was never received is drawn to fly.
 const LOST_FLIGHT = 28;
 
-/// Null when the departure is not known yet, or the receiver is none.
+/// Null when the departure is not known yet, the receiver is none, or an end has no lane of its own to show it.
 export function arrowOf(view: View, row: number): Arrow | null {
   const { recording, axis, scale, lanes } = view;
   const { messages, events } = recording;
   const [send, receive] = [messages.send[row]!, messages.receive[row]!];
   const [from, to] = [messages.sender[row]!, messages.receiver[row]!];
-  if (send < 0 || to === NO_RANK) return null;
-  const down = to > from ? 1 : to < from ? -1 : 0;
+  if (send < 0 || to === NO_RANK || !isPlaced(lanes, from) || !isPlaced(lanes, to)) return null;
+  if (from !== to && sameLane(lanes, from, to)) return null;
+  const down = Math.sign(lanes.laneOf[to]! - lanes.laneOf[from]!);
   const x1 = toX(scale, axis.begin[send]!);
   const y1 = laneMiddle(lanes, from) + down * lanes.bar - (down === 0 ? lanes.bar : 0);
   const y2 = laneMiddle(lanes, to) - down * lanes.bar - (down === 0 ? lanes.bar : 0);
   if (receive < 0) {
     const x2 = axis.kind === 'logical' ? toX(scale, axis.begin[send]! + 1) : x1 + LOST_FLIGHT;
-    return { x1, y1, x2, y2, taken: Math.max(x2, toX(scale, axis.to)), toSelf: down === 0, received: false, unexpected: false };
+    return { x1, y1, x2, y2, taken: Math.max(x2, toX(scale, axis.to)), side: down, toSelf: down === 0, received: false, unexpected: false };
   }
   // Clocks of a live run may disagree; nothing flies backwards.
   const taken = Math.max(x1, toX(scale, axis.end[receive]!));
-  const waits = events.protocol[send] === Protocol.Rendezvous;
-  const landed = axis.arrived[row] ?? 0;
-  const arrived = landed > 0 && !waits ? toX(scale, landed) : taken;
-  return {
-    x1, y1, x2: Math.min(Math.max(x1 + LEAST_FLIGHT, arrived), taken), y2, taken, toSelf: down === 0, received: true,
-    unexpected: events.has(receive, RecordFlag.Unexpected),
-  };
+  const unexpected = events.has(receive, RecordFlag.Unexpected);
+  const landed = axis.kind === 'logical' ? logicalLanding(view, send, receive, unexpected) : axis.arrived[row] ?? 0;
+  const arrived = landed > 0 && events.protocol[send] !== Protocol.Rendezvous ? toX(scale, landed) : taken;
+  return { x1, y1, x2: Math.min(Math.max(x1 + LEAST_FLIGHT, arrived), taken), y2, taken, side: down, toSelf: down === 0, received: true, unexpected };
+}
+
+/// On the logical axis arriving is no step of a rank. A message that was unexpected arrived before its receive was posted: it is drawn to
+/// arrive a step after it left, and to lie from there on.
+function logicalLanding({ axis }: View, send: number, receive: number, unexpected: boolean): number {
+  return unexpected ? Math.min(axis.begin[send]! + 1, axis.end[receive]!) : axis.end[receive]!;
+}
+
+/// Whether a message is a one-sided operation's: what Put or Accumulate brings to its target, what Get asks for and is given.
+export function isOneSided({ recording: { messages, events } }: View, row: number): boolean {
+  const send = messages.send[row]!;
+  return messages.internal[row] === 1 && send >= 0 && events.call[send]! >= MpiCall.Put && events.call[send]! <= MpiCall.RgetAccumulate;
 }
 
 /// Whether a message is to be drawn at all: those inside folded collectives are not.
@@ -124,7 +144,7 @@ export function isShown(view: View, row: number): boolean {
   const { messages } = view.recording;
   if (messages.internal[row] === 0) return true;
   const group = messages.collective[row]!;
-  return group >= 0 && view.unfolded(group);
+  return group >= 0 ? openedPart(view, group) > 0 : isOneSided(view, row);
 }
 
 /// Rows of the messages to draw, in order of departure, and of how many they are every n-th.
@@ -155,82 +175,10 @@ export function visibleMessages(view: View): { readonly rows: readonly number[];
   return { rows, total };
 }
 
-export interface Member {
-  readonly rank: number;
-  /// Event row of its call; -1 when it is still inside.
-  readonly row: number;
-  /// CSS pixels of entry and leave.
-  readonly enter: number;
-  readonly leave: number;
-}
-
-/// Least width of a collective's shape.
-const LEAST_BAND = 6;
-
-/// The ranks of a collective with where each enters and leaves, by rank.
-export function collectiveMembers(view: View, group: number): readonly Member[] {
-  const { recording, axis, scale } = view;
-  const members: Member[] = [];
-  const rows = recording.collectives.members[group]!;
-  const put = (rank: number, row: number, from: number, to: number): void => {
-    const enter = toX(scale, from);
-    members.push({ rank, row, enter, leave: Math.max(enter + LEAST_BAND, toX(scale, to)) });
-  };
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows.at(i);
-    put(recording.events.rank[row]!, row, axis.begin[row]!, axis.end[row]!);
-  }
-  for (const open of recording.open) if (open !== null && open.collective === group) put(open.rank, -1, axis.open[open.rank]!, axis.to);
-  return members.sort((a, b) => a.rank - b.rank);
-}
-
-/// Runs of neighbouring member ranks: each is one outline.
-export function neighbours(members: readonly Member[]): readonly (readonly Member[])[] {
-  const runs: Member[][] = [];
-  for (const member of members) {
-    const run = runs.at(-1);
-    if (run !== undefined && run.at(-1)?.rank === member.rank - 1) run.push(member);
-    else runs.push([member]);
-  }
-  return runs;
-}
-
-/// The outline of a run: down along the entries, up along the leaves.
-export function outline(view: View, run: readonly Member[]): readonly (readonly [number, number])[] {
-  const half = Math.max(view.lanes.bar + 1, view.lanes.height * 0.42);
-  const down = run.flatMap(({ rank, enter }): [number, number][] => {
-    const y = laneMiddle(view.lanes, rank);
-    return [[enter - 3, y - half], [enter - 3, y + half]];
-  });
-  const up = run.toReversed().flatMap(({ rank, leave }): [number, number][] => {
-    const y = laneMiddle(view.lanes, rank);
-    return [[leave + 3, y + half], [leave + 3, y - half]];
-  });
-  return [...down, ...up];
-}
-
-export function inOutline(points: readonly (readonly [number, number])[], x: number, y: number): boolean {
-  let inside = false;
-  for (let i = 0, j = points.length - 1; i < points.length; j = i++) {
-    const [[xi, yi], [xj, yj]] = [points[i]!, points[j]!];
-    if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
-  }
-  return inside;
-}
-
-export function visibleCollectives(view: View): readonly number[] {
-  const { recording, placed, scale } = view;
-  const rows: number[] = [];
-  if (placed !== null) placed.collectives.query(scale.from, scale.to, (row) => void (rows.length < 2000 && rows.push(row)));
-  else for (let row = Math.max(0, recording.collectives.length - 200); row < recording.collectives.length; row++) rows.push(row);
-  return rows;
-}
-
 /// Visits prints of the visible lanes within the window; of prints closer than two pixels only the first.
 export function visitPrints(view: View, visit: (row: number, x: number, rank: number) => void): void {
   const { recording, axis, scale, lanes } = view;
-  const { first, last } = visibleRanks(lanes);
-  for (let rank = first; rank <= last; rank++) {
+  for (const rank of visibleRanks(lanes)) {
     const prints = recording.printsOf[rank];
     if (prints === undefined) continue;
     for (let i = prints.lowerBound(axis.print, scale.from); i < prints.length; ) {
@@ -244,9 +192,20 @@ export function visitPrints(view: View, visit: (row: number, x: number, rank: nu
   }
 }
 
-/// Where a print's mark stands in its lane.
+/// CSS pixels of a lane between its bars and its edge, on either side.
+function margin(lanes: Lanes): number {
+  return lanes.height / 2 - lanes.bar;
+}
+
+/// How high messages that lie unexpected may pile up beside the bars.
+export function queueRoom(lanes: Lanes): number {
+  return margin(lanes) * 0.4;
+}
+
+/// Where a print's mark stands in its lane: under the bars and under what lies there unexpected.
 export function printY(lanes: Lanes, rank: number): number {
-  return laneMiddle(lanes, rank) + lanes.bar + Math.min(7, lanes.height * 0.12);
+  const room = margin(lanes);
+  return laneMiddle(lanes, rank) + lanes.bar + (room < 14 ? Math.min(7, room * 0.5) : Math.min(room - 8, room * 0.68));
 }
 
 /// The thin bar of a request, from post to completion, above the lane's calls. Null when it is no part of the picture.
@@ -254,13 +213,13 @@ export function requestBar(view: View, row: number): Bar | null {
   const { recording, axis, scale, lanes } = view;
   const { requests, events } = recording;
   const start = requests.start[row]!;
-  if (start < 0) return null;
+  if (start < 0 || !isPlaced(lanes, events.rank[start]!)) return null;
   const done = requests.receive[row]! >= 0 ? requests.receive[row]! : requests.returned[row]!;
   const to = done >= 0 ? axis.end[done]! : axis.to;
   const x = toX(scale, axis.begin[start]!);
   const slot = (requests.number[row]! - 1) % 3;
   const height = Math.max(1.5, Math.min(3, lanes.height * 0.05));
-  return { x, width: Math.max(3, toX(scale, to) - x), y: laneMiddle(lanes, events.rank[start]!) - lanes.bar - (slot + 1) * (height + 1.5), height };
+  return { x, width: Math.max(3, toX(scale, to) - x), y: laneMiddle(lanes, events.rank[start]!) - lanes.bar - queueRoom(lanes) - (slot + 1) * (height + 1.5), height };
 }
 
 /// Requests to draw: those of the window, at most a few hundred of them; while the run lives, of the newest.

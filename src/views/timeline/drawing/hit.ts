@@ -1,8 +1,10 @@
 /// What is under the pointer.
 
 import type { Item } from '../../../trace';
-import { arrowOf, callBar, collectiveMembers, inOutline, neighbours, openBar, outline, printY, requestBar, type View, visibleCollectives, visibleMessages, visibleRequests, visitPrints } from './geometry';
+import { collectiveMembers, inOutline, neighbours, outline, visibleCollectives } from './collectives';
+import { callBar, openBar, printY, requestBar, type View, visibleRequests, visitPrints } from './geometry';
 import { rankAt } from './lanes';
+import { shownMessages } from './messages-shown';
 import { perPixel, toTime } from './scale';
 
 /// CSS pixels: this near counts as on it.
@@ -54,9 +56,8 @@ function barAt(view: View, x: number, y: number): Item | null {
 function messageAt(view: View, x: number, y: number): Item | null {
   let found = -1;
   let nearest = NEAR;
-  for (const row of visibleMessages(view).rows) {
-    const arrow = arrowOf(view, row);
-    if (arrow === null || x < Math.min(arrow.x1, arrow.x2) - NEAR || x > arrow.taken + NEAR) continue;
+  for (const { row, arrow } of shownMessages(view).arrows) {
+    if (x < Math.min(arrow.x1, arrow.x2) - NEAR || x > arrow.taken + NEAR) continue;
     const flight = arrow.toSelf ? Math.hypot(x - (arrow.x1 + arrow.x2) / 2, y - (arrow.y1 - 8)) : toSegment(x, y, arrow.x1, arrow.y1, arrow.x2, arrow.y2);
     const distance = Math.min(flight, toSegment(x, y, arrow.x2, arrow.y2, arrow.taken, arrow.y2) + 1);
     if (distance < nearest) {

@@ -24,6 +24,11 @@ export interface Palette {
   readonly danger: string;
   readonly cursor: string;
   readonly select: string;
+  /// How dark hatching and the like are over the background, 0 to 1.
+  readonly hatch: number;
+  /// How much a call's box is filled with its rank's colour, and a line of computing, 0 to 1.
+  readonly tint: number;
+  readonly thread: number;
   rank(rank: number): string;
 }
 
@@ -33,12 +38,12 @@ export function paletteOf(theme: Theme): Palette {
     ? {
         theme, background: '#ffffff', stripe: '#f5f7fa', text: '#1b2430', muted: '#566272', line: '#d4dae2', bar: '#ffffff',
         collective: '#6b46c1', collectiveFill: 'rgba(107, 70, 193, 0.11)', quiet: '#7a8696', quietFill: 'rgba(90, 105, 125, 0.08)',
-        danger: '#b3261e', cursor: '#1b2430', select: '#d97706', rank,
+        danger: '#b3261e', cursor: '#1b2430', select: '#d97706', hatch: 0.62, tint: 0.2, thread: 0.45, rank,
       }
     : {
         theme, background: '#14181f', stripe: '#191f28', text: '#e6ebf2', muted: '#9aa7b8', line: '#2c3542', bar: '#14181f',
         collective: '#b79cff', collectiveFill: 'rgba(183, 156, 255, 0.14)', quiet: '#8593a6', quietFill: 'rgba(150, 165, 190, 0.09)',
-        danger: '#ff8a80', cursor: '#e6ebf2', select: '#fbbf24', rank,
+        danger: '#ff8a80', cursor: '#e6ebf2', select: '#fbbf24', hatch: 0.62, tint: 0.24, thread: 0.5, rank,
       };
 }
 

@@ -3,6 +3,7 @@
 import { MpiCall, RecordKind } from '../../../protocol';
 import { type Axis, type AxisKind, type Emphasis, type Item, liveAxis, place, type PlacedAxis, type Placement, type Recording, sameItem, tellingAxis } from '../../../trace';
 import { advanced, type Speed } from './playback';
+import { type Arrangement, AS_LAUNCHED } from '../drawing/arrangement';
 import { panned, type Range, within, withMargin, zoomed } from '../drawing/scale';
 import { Navigator } from './navigator';
 import type { Stop } from './stops';
@@ -28,6 +29,8 @@ export class TimelineModel {
   /// What stands out; goes with the recording.
   emphasis: Emphasis | null = null;
   unfoldAll = false;
+  /// Order, groups and folding of lanes. Kept for the next run when it has as many ranks.
+  arrangement: Arrangement = AS_LAUNCHED;
   scroll = 0;
   /// Width the axis is drawn at, for choosing the axis; told by the canvas.
   width = 900;
@@ -49,6 +52,7 @@ export class TimelineModel {
   /// Shows another recording, or none.
   show(recording: Recording | null): void {
     if (recording === this.recording) return;
+    if (recording?.ranks !== this.recording?.ranks) this.arrangement = AS_LAUNCHED;
     this.recording = recording;
     this.placement = null;
     this.selected = null;
@@ -206,6 +210,12 @@ export class TimelineModel {
   emphasise(emphasis: Emphasis | null): void {
     if (emphasis === this.emphasis) return;
     this.emphasis = emphasis;
+    this.changed();
+  }
+
+  arrange(arrangement: Arrangement): void {
+    this.arrangement = arrangement;
+    this.scroll = 0;
     this.changed();
   }
 

@@ -1,0 +1,161 @@
+/// Draws messages: flight and head by protocol, what lies unexpected until it is received, rounds and values where there is room.
+
+import { previewPayload, roundsOf } from '../../../trace';
+import { openedPart, type View } from './geometry';
+import { diamond, flightLine, styledHead } from './marks';
+import { shownMessages, type ShownArrow } from './messages-shown';
+import { fitted, fontOf, type Palette, type Paper, textWidth } from './paper';
+import type { Placer } from './placer';
+import type { Only } from './draw-scene';
+
+export interface Shown {
+  /// Messages in the window, and how many of them were drawn.
+  readonly messages: number;
+  readonly drawn: number;
+}
+
+/// More arrows than this are thin and without heads; fewer than that carry their values.
+const CROWD = 400;
+const TELLING = 40;
+
+export function drawMessages(paper: Paper, view: View, palette: Palette, placer: Placer, only: Only): Shown {
+  const { messages } = view.recording;
+  const { arrows, queues, total } = shownMessages(view);
+  const crowd = arrows.length > CROWD;
+  const seen = only === null ? arrows : arrows.filter(({ row }) => only.message(row));
+  for (const each of seen) drawArrow(paper, view, palette, each, crowd);
+  if (only === null) {
+    for (const { x, y, count, side } of queues) {
+      const size = view.lanes.font * 0.8;
+      const words = count > 2 ? `${count} lie unexpected` : '';
+      const text = view.lanes.height >= view.lanes.font * 3.2 ? words : count > 2 ? String(count) : '';
+      if (text !== '') write(paper, palette, placer, text, x + 3, y - side * size * 0.6, size, palette.muted);
+    }
+  }
+  if (!crowd) {
+    for (const each of seen) if (messages.internal[each.row] === 1) drawRound(paper, view, palette, placer, each);
+    if (seen.length <= TELLING) for (const each of seen) drawValues(paper, view, palette, placer, each);
+  }
+  return { messages: total, drawn: arrows.length };
+}
+
+function drawArrow(paper: Paper, view: View, palette: Palette, { row, arrow: whole, style, pitch }: ShownArrow, crowd: boolean): void {
+  const { messages } = view.recording;
+  const inner = messages.internal[row] === 1;
+  const big = view.lanes.font > 15;
+  const colour = palette.rank(messages.sender[row]!);
+  const share = revealed(view, row);
+  if (share <= 0) return;
+  const arrow = share >= 1 ? whole : { ...whole, x2: whole.x1 + (whole.x2 - whole.x1) * share, y2: whole.y1 + (whole.y2 - whole.y1) * share };
+  paper.strokeStyle = colour;
+  paper.fillStyle = colour;
+  paper.lineWidth = crowd ? 0.75 : (inner ? 1.5 : 2) * (big ? 1.35 : 1);
+  flightLine(paper, style, arrow);
+  if (share < 1) return;
+  if (!crowd) styledHead(paper, palette, style, arrow, Math.min(big ? 11 : 9, Math.max(4, view.lanes.height * 0.3)));
+  if (arrow.taken - arrow.x2 > 4) drawLying(paper, view, palette, arrow, colour, pitch);
+  if (crowd || arrow.received) return;
+  diamond(paper, arrow.x2, arrow.y2, 5);
+  paper.fillStyle = palette.background;
+  paper.fill();
+  paper.strokeStyle = palette.danger;
+  paper.lineWidth = 2;
+  paper.stroke();
+}
+
+/// From arrival to receipt: a hollow bar in the receiver's lane, dotted when it is thin; open at its end when nobody took it.
+function drawLying(paper: Paper, view: View, palette: Palette, { x2, y2, taken, received }: ShownArrow['arrow'], colour: string, pitch: number): void {
+  const right = Math.min(taken, view.scale.right + 10);
+  paper.strokeStyle = received ? colour : palette.danger;
+  if (pitch >= 3) {
+    const height = pitch - 1;
+    paper.fillStyle = palette.background;
+    paper.fillRect(x2, y2 - height / 2, right - x2, height);
+    paper.lineWidth = 1;
+    paper.strokeRect(x2, y2 - height / 2, right - x2, height);
+    return;
+  }
+  paper.setLineDash([1.5, 2.5]);
+  paper.lineWidth = Math.max(0.8, Math.min(1.8, pitch === 0 ? 1.8 : pitch * 0.7));
+  paper.beginPath();
+  paper.moveTo(x2, y2);
+  paper.lineTo(right, y2);
+  paper.stroke();
+  paper.setLineDash([]);
+}
+
+/// How far a message of a collective that is opening has come: round after round.
+function revealed(view: View, row: number): number {
+  const group = view.recording.messages.collective[row]!;
+  if (group < 0 || view.opening === undefined) return 1;
+  const part = openedPart(view, group);
+  if (part >= 1) return 1;
+  const { count } = roundsOf(view.recording, group);
+  return Math.min(1, Math.max(0, part * count - (roundOf(view, row) - 1)));
+}
+
+const indexes = new WeakMap<readonly number[], Map<number, number>>();
+
+/// The round of a collective's message, from 1.
+export function roundOf(view: View, row: number): number {
+  const { messages, round } = roundsOf(view.recording, view.recording.messages.collective[row]!);
+  let index = indexes.get(messages);
+  if (index === undefined) indexes.set(messages, index = new Map(messages.map((message, i) => [message, round[i]!])));
+  return index.get(row) ?? 1;
+}
+
+/// The number of its round near a message's tail, in a small disc.
+function drawRound(paper: Paper, view: View, palette: Palette, placer: Placer, { row, arrow }: ShownArrow): void {
+  const group = view.recording.messages.collective[row]!;
+  if (group < 0 || revealed(view, row) < 1 || view.lanes.height < 22) return;
+  const text = String(roundOf(view, row));
+  const size = Math.min(view.lanes.font * 0.85, view.lanes.height * 0.34);
+  const radius = size * 0.72;
+  const [x, y] = [arrow.x1 + (arrow.x2 - arrow.x1) * 0.3, arrow.y1 + (arrow.y2 - arrow.y1) * 0.3];
+  if (!placer.take(x - radius, y, radius * 2, radius * 2)) return;
+  paper.beginPath();
+  paper.arc(x, y, radius, 0, Math.PI * 2);
+  paper.fillStyle = palette.background;
+  paper.fill();
+  paper.strokeStyle = palette.rank(view.recording.messages.sender[row]!);
+  paper.lineWidth = 1.2;
+  paper.stroke();
+  paper.fillStyle = palette.text;
+  paper.font = fontOf(size, 650);
+  paper.textAlign = 'center';
+  paper.textBaseline = 'middle';
+  paper.fillText(text, x, y + 0.5);
+}
+
+/// What a message carries, beside its middle. Inside a reduction: the partial result as it stands.
+function drawValues(paper: Paper, view: View, palette: Palette, placer: Placer, { row, arrow }: ShownArrow): void {
+  const { messages, events } = view.recording;
+  const send = messages.send[row]!;
+  if (arrow.toSelf || revealed(view, row) < 1) return;
+  const size = view.lanes.font * 0.85;
+  const text = fitted(previewPayload(events.type[send]!, events.preview(send), events.bytes[send]!), size, size * 11);
+  if (text === '' || text === '…') return;
+  const width = textWidth(text, size);
+  for (const share of [0.5, 0.68, 0.4]) {
+    const [x, y] = [arrow.x1 + (arrow.x2 - arrow.x1) * share + 6, arrow.y1 + (arrow.y2 - arrow.y1) * share];
+    if (Math.abs(arrow.y2 - arrow.y1) < size * 3 || x + width > view.scale.right || x < view.scale.left) continue;
+    if (write(paper, palette, placer, text, x, y, size, palette.text)) return;
+  }
+}
+
+/// Writes on a patch of background, where nothing is written yet.
+function write(paper: Paper, palette: Palette, placer: Placer, text: string, x: number, y: number, size: number, colour: string): boolean {
+  const width = textWidth(text, size);
+  if (!placer.take(x - 2, y, width + 4, size * 1.25)) return false;
+  paper.fillStyle = palette.background;
+  paper.globalAlpha = 0.85;
+  paper.fillRect(x - 2, y - size * 0.62, width + 4, size * 1.25);
+  paper.globalAlpha = 1;
+  paper.fillStyle = colour;
+  paper.font = fontOf(size, 500);
+  paper.textAlign = 'left';
+  paper.textBaseline = 'middle';
+  paper.fillText(text, x, y + 0.5);
+  return true;
+}
+
