@@ -89,6 +89,31 @@ export class ByteReader {
     return value;
   }
 
+  /// The next `rows` varints, into the first of `values`.
+  varints(values: Float64Array, rows: number): void {
+    const { bytes } = this;
+    let { at } = this;
+    for (let i = 0; i < rows; i++) {
+      const first = bytes[at]!;
+      // Past the end it is undefined, which is no smaller than anything.
+      if (first < 0x80) {
+        values[i] = first;
+        at++;
+        continue;
+      }
+      const second = bytes[at + 1]!;
+      if (second < 0x80) {
+        values[i] = (first & 0x7f) | (second << 7);
+        at += 2;
+        continue;
+      }
+      this.at = at;
+      values[i] = this.varint();
+      at = this.at;
+    }
+    this.at = at;
+  }
+
   /// A varint that may not be larger than `most`.
   count(most: number, what: string): number {
     const value = this.varint();

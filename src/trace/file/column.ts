@@ -33,20 +33,31 @@ export function writeColumn(out: ByteWriter, kind: ColumnKind, values: Float64Ar
   for (let i = 0; i < rows; i++) out.varint(values[i]!);
 }
 
-/// Fills the first `rows` of `values`. Throws `Unreadable`.
-export function readColumn(input: ByteReader, kind: ColumnKind, values: Float64Array, rows: number): void {
-  if (rows === 0) return;
+/// Fills the first `rows` of `values`; false when all of them are 0. Throws `Unreadable`.
+export function readColumn(input: ByteReader, kind: ColumnKind, values: Float64Array, rows: number): boolean {
+  if (rows === 0) return false;
   const form = input.byte();
-  if (form !== SAME && form !== EACH) throw new Unreadable('one of its columns has a form that is not known');
-  if (form === SAME) values.fill(input.varint(), 0, rows);
-  else for (let i = 0; i < rows; i++) values[i] = input.varint();
-  if (kind === 'plain') return;
-  let before = 0;
-  for (let i = 0; i < rows; i++) {
-    const value = unfolded(values[i]!);
-    if (kind === 'step') before += value;
-    values[i] = kind === 'step' ? before : value;
+  if (form === SAME) {
+    const value = input.varint();
+    if (value === 0) {
+      values.fill(0, 0, rows);
+      return false;
+    }
+    values.fill(value, 0, rows);
+  } else if (form === EACH) {
+    input.varints(values, rows);
+  } else {
+    throw new Unreadable('one of its columns has a form that is not known');
   }
+  if (kind === 'signed') for (let i = 0; i < rows; i++) values[i] = unfolded(values[i]!);
+  else if (kind === 'step') {
+    let sum = 0;
+    for (let i = 0; i < rows; i++) {
+      sum += unfolded(values[i]!);
+      values[i] = sum;
+    }
+  }
+  return true;
 }
 
 export function folded(value: number): number {
@@ -54,6 +65,7 @@ export function folded(value: number): number {
 }
 
 export function unfolded(value: number): number {
+  if (value < 0x80000000) return (value & 1) === 0 ? value >>> 1 : -(value >>> 1) - 1;
   return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
 }
 

@@ -1,7 +1,7 @@
 /// A block of trace records as columns: some thousand rows of the event table, in their order, so that equal things lie together and compress.
 ///
-/// A block is: number of rows; number of runs, then (rank, rows) of each run of rows of one rank; the `COLUMNS` in their order; number of
-/// bytes of previews, then those; number of calls that completed requests by name, then of each (row in the block, how many, their numbers).
+/// A block is: number of rows; number of runs, then (rank, rows) of each run of rows of one rank; number of calls that completed requests by
+/// name, then of each (row in the block, how many, their numbers); the columns in their order; number of bytes of previews, then those.
 
 import { COMPLETED_MOST, PREVIEW_BYTES, RecordKind, TRACE_HEADER_WORDS, TraceWord } from '../../protocol';
 import type { Recording } from '../recording';
@@ -80,6 +80,7 @@ export function writeEvents(out: ByteWriter, recording: Recording, completions: 
     out.varint(rank);
     out.varint(count);
   }
+  writeCompletions(out, recording, completions, from, to);
   const values = new Float64Array(rows);
   for (const [name, kind] of EVENT_COLUMNS) {
     fill(values, recording, name, from, to);
@@ -89,7 +90,6 @@ export function writeEvents(out: ByteWriter, recording: Recording, completions: 
   for (let row = from; row < to; row++) previews += events.preview(row).length;
   out.varint(previews);
   for (let row = from; row < to; row++) out.raw(events.preview(row));
-  writeCompletions(out, recording, completions, from, to);
 }
 
 function writeCompletions(out: ByteWriter, { requests }: Recording, { first, next }: Completions, from: number, to: number): void {
@@ -136,40 +136,36 @@ export type Records = (rank: number, bytes: Uint8Array) => void;
 export function readEvents(input: ByteReader, ranks: number, take: Records): number {
   const rows = input.count(MOST_ROWS, 'records in one block');
   const runs = readRuns(input, ranks, rows);
-  const values = new Float64Array(rows);
-  readColumn(input, 'plain', values, rows);
-  const previewLengths = Uint32Array.from(values);
-  if (previewLengths.some((length) => length > PREVIEW_BYTES)) throw new Unreadable('one of its previews is longer than a record holds');
-  // What a Completed record needs to know stands behind the columns: the layout waits for it.
-  const columns = new Map<ColumnName, Float64Array>();
-  for (const [name, kind] of EVENT_COLUMNS.slice(1)) {
-    const column = new Float64Array(rows);
-    readColumn(input, kind, column, rows);
-    columns.set(name, column);
-  }
-  const previews = input.raw(input.count(rows * PREVIEW_BYTES, 'bytes of previews'));
   const completed = readCompletions(input, rows);
+  const values = new Float64Array(rows);
+  readColumn(input, EVENT_COLUMNS[0][1], values, rows);
+  const lengths = Uint32Array.from(values);
   const starts = new Uint32Array(rows + 1);
-  for (let row = 0; row < rows; row++) starts[row + 1] = starts[row]! + TRACE_HEADER_WORDS + 2 * Math.ceil(previewLengths[row]! / 8) + completedWords(completed.get(row)?.length ?? 0);
+  for (let row = 0; row < rows; row++) {
+    if (values[row]! > PREVIEW_BYTES) throw new Unreadable('one of its previews is longer than a record holds');
+    starts[row + 1] = starts[row]! + recordWords(lengths[row]!) + (completed.size > 0 ? completedWords(completed.get(row)?.length ?? 0) : 0);
+  }
   const buffer = new ArrayBuffer(starts[rows]! * 4);
-  const words = new Int32Array(buffer);
   const bytes = new Uint8Array(buffer);
-  putColumns(buffer, starts, columns, previewLengths, rows);
+  readColumns(input, buffer, starts, lengths, values, rows);
+  const previews = input.raw(input.count(rows * PREVIEW_BYTES, 'bytes of previews'));
   let preview = 0;
   for (let row = 0; row < rows; row++) {
-    const length = previewLengths[row]!;
-    if (length === 0) continue;
-    bytes.set(previews.subarray(preview, preview + length), (starts[row]! + TRACE_HEADER_WORDS) * 4);
-    preview += length;
+    const from = (starts[row]! + TRACE_HEADER_WORDS) * 4;
+    for (let i = 0; i < lengths[row]!; i++) bytes[from + i] = previews[preview++]!;
   }
   if (preview !== previews.length) throw new Unreadable('its previews are not as long as its records say');
-  for (const [row, numbers] of completed) putCompleted(words, starts[row]! + (words[starts[row]!]! >>> 16), numbers);
+  for (const [row, numbers] of completed) putCompleted(new Int32Array(buffer), starts[row]! + recordWords(lengths[row]!), numbers);
   let row = 0;
   for (const [rank, count] of runs) {
     take(rank, bytes.subarray(starts[row]! * 4, starts[row + count]! * 4));
     row += count;
   }
   return rows;
+}
+
+function recordWords(preview: number): number {
+  return TRACE_HEADER_WORDS + 2 * Math.ceil(preview / 8);
 }
 
 function readRuns(input: ByteReader, ranks: number, rows: number): readonly (readonly [rank: number, rows: number])[] {
@@ -200,36 +196,52 @@ function readCompletions(input: ByteReader, rows: number): ReadonlyMap<number, U
 }
 
 /// The words that take a column's value as it is.
-const WORDS = [
-  ['call', TraceWord.Call], ['context', TraceWord.Context], ['peer', TraceWord.Peer], ['tag', TraceWord.Tag], ['messageTag', TraceWord.MessageTag], ['bytes', TraceWord.Bytes],
-  ['line', TraceWord.Line], ['messageNumber', TraceWord.Message], ['messagePeer', TraceWord.MessagePeer], ['request', TraceWord.Request], ['collectiveNumber', TraceWord.Collective],
-  ['sequenceBegin', TraceWord.SequenceBegin], ['lamport', TraceWord.Lamport],
-] as const satisfies readonly (readonly [ColumnName, TraceWord])[];
+const WORDS: Readonly<Partial<Record<ColumnName, TraceWord>>> = {
+  call: TraceWord.Call, context: TraceWord.Context, peer: TraceWord.Peer, tag: TraceWord.Tag, messageTag: TraceWord.MessageTag, bytes: TraceWord.Bytes, line: TraceWord.Line,
+  messageNumber: TraceWord.Message, messagePeer: TraceWord.MessagePeer, request: TraceWord.Request, collectiveNumber: TraceWord.Collective,
+  sequenceBegin: TraceWord.SequenceBegin, lamport: TraceWord.Lamport,
+};
 
-function putColumns(buffer: ArrayBuffer, starts: Uint32Array, columns: ReadonlyMap<ColumnName, Float64Array>, previewLengths: Uint32Array, rows: number): void {
+/// Reads the columns after the first into the records that begin at words `starts` of `buffer`.
+function readColumns(input: ByteReader, buffer: ArrayBuffer, starts: Uint32Array, lengths: Uint32Array, values: Float64Array, rows: number): void {
   const words = new Int32Array(buffer);
   const times = new Float64Array(buffer);
   const singles = new Float32Array(buffer);
-  const of = (name: ColumnName): Float64Array => columns.get(name)!;
-  for (const [name, word] of WORDS) {
-    const column = of(name);
-    for (let row = 0; row < rows; row++) words[starts[row]! + word] = column[row]!;
-  }
-  const [kind, flags, type, protocol, algorithm, error] = [of('kind'), of('flags'), of('type'), of('protocol'), of('algorithm'), of('error')];
-  const [begin, end, arrived, blocked, sequenceBegin, sequenceEnd] = [of('begin'), of('end'), of('arrived'), of('blocked'), of('sequenceBegin'), of('sequenceEnd')];
+  const begin = new Float64Array(rows);
   for (let row = 0; row < rows; row++) {
-    const at = starts[row]!;
-    const half = at >>> 1;
-    if (kind[row]! < RecordKind.Call || kind[row]! > RecordKind.Receive) throw new Unreadable(`it holds a record of kind ${kind[row]}, which is not known`);
-    const length = TRACE_HEADER_WORDS + 2 * Math.ceil(previewLengths[row]! / 8);
-    words[at + TraceWord.Head] = kind[row]! | ((flags[row]! & 0xff) << 8) | (length << 16);
-    words[at + TraceWord.SequenceEnd] = sequenceBegin[row]! + sequenceEnd[row]!;
-    words[at + TraceWord.Type] = (type[row]! & 0xffff) | ((protocol[row]! & 0xff) << 16) | (algorithm[row]! << 24);
-    times[half + (TraceWord.Begin >> 1)] = milliseconds(begin[row]!);
-    times[half + (TraceWord.End >> 1)] = milliseconds(begin[row]! + end[row]!);
-    if (arrived[row]! > 0) times[half + (TraceWord.Arrived >> 1)] = milliseconds(begin[row]! + unfolded(arrived[row]! - 1));
-    singles[at + TraceWord.Blocked] = milliseconds(blocked[row]!);
-    words[at + TraceWord.Preview] = previewLengths[row]! | (error[row]! << 16);
+    words[starts[row]! + TraceWord.Head] = recordWords(lengths[row]!) << 16;
+    words[starts[row]! + TraceWord.Preview] = lengths[row]!;
+  }
+  const merge = (word: TraceWord, shift: number, mask: number): void => {
+    for (let row = 0; row < rows; row++) words[starts[row]! + word]! |= (values[row]! & mask) << shift;
+  };
+  for (const [name, kind] of EVENT_COLUMNS.slice(1)) {
+    const something = readColumn(input, kind, values, rows);
+    if (name === 'kind') {
+      for (let row = 0; row < rows; row++) {
+        if (values[row]! < RecordKind.Call || values[row]! > RecordKind.Receive) throw new Unreadable(`it holds a record of kind ${values[row]}, which is not known`);
+      }
+    }
+    // Records are zero where nothing was written.
+    if (!something && name !== 'end' && name !== 'sequenceEnd') continue;
+    const word = WORDS[name];
+    if (word !== undefined) {
+      for (let row = 0; row < rows; row++) words[starts[row]! + word] = values[row]!;
+      continue;
+    }
+    switch (name) {
+      case 'kind': merge(TraceWord.Head, 0, 0xff); break;
+      case 'flags': merge(TraceWord.Head, 8, 0xff); break;
+      case 'type': merge(TraceWord.Type, 0, 0xffff); break;
+      case 'protocol': merge(TraceWord.Type, 16, 0xff); break;
+      case 'algorithm': merge(TraceWord.Type, 24, 0xff); break;
+      case 'error': merge(TraceWord.Preview, 16, 0xffff); break;
+      case 'sequenceEnd': for (let row = 0; row < rows; row++) words[starts[row]! + TraceWord.SequenceEnd] = (words[starts[row]! + TraceWord.SequenceBegin]! >>> 0) + values[row]!; break;
+      case 'begin': for (let row = 0; row < rows; row++) times[(starts[row]! + TraceWord.Begin) >> 1] = milliseconds((begin[row] = values[row]!)); break;
+      case 'end': for (let row = 0; row < rows; row++) times[(starts[row]! + TraceWord.End) >> 1] = milliseconds(begin[row]! + values[row]!); break;
+      case 'arrived': for (let row = 0; row < rows; row++) if (values[row]! > 0) times[(starts[row]! + TraceWord.Arrived) >> 1] = milliseconds(begin[row]! + unfolded(values[row]! - 1)); break;
+      case 'blocked': for (let row = 0; row < rows; row++) singles[starts[row]! + TraceWord.Blocked] = milliseconds(values[row]!); break;
+    }
   }
 }
 

@@ -64,6 +64,8 @@ async function recordingOf(header: TraceHeader, source: Inflated, current: (bloc
   const recording = new Recording();
   recording.start({ ranks, sources: header.sources.map(({ path }) => path), texts: header.sources.map(({ text }) => text) });
   recording.seen(header.seen);
+  // Room for all at once saves copies; a header that promises more than so small a file can hold gets none.
+  recording.events.reserve(Math.min(records, source.size * 2));
   const told = { records: 0, prints: 0 };
   let ended = false;
   while (!ended) {
@@ -95,9 +97,12 @@ class Inflated {
   private pieces: Uint8Array[] = [];
   private held = 0;
   private taken = 0;
+  /// Bytes of the file.
+  readonly size: number;
 
   constructor(file: Uint8Array<ArrayBuffer> | Blob) {
     const blob = file instanceof Blob ? file : new Blob([file]);
+    this.size = blob.size;
     this.reader = blob.stream().pipeThrough(new DecompressionStream('gzip')).getReader();
   }
 
