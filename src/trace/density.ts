@@ -15,8 +15,8 @@ export interface DensityAxis {
   readonly kind: 'wall' | 'logical';
   readonly from: number;
   readonly to: number;
-  readonly begin: Float64Array;
-  readonly end: Float64Array;
+  readonly begin: ArrayLike<number>;
+  readonly end: ArrayLike<number>;
   readonly print: Float64Array;
   readonly open: Float64Array;
   readonly messages: IntervalIndex;

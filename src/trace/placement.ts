@@ -21,8 +21,8 @@ export interface Axis {
   readonly from: number;
   readonly to: number;
   /// By event row.
-  readonly begin: Float64Array;
-  readonly end: Float64Array;
+  readonly begin: Float64Array | Float32Array;
+  readonly end: Float64Array | Float32Array;
   /// By message row: when a received message lay at the receiver. Empty on the logical axis, where arriving is no step of a rank: what happens
   /// before what is the departure and the end of the receive.
   readonly arrived: Float64Array;
@@ -50,12 +50,12 @@ export interface Placement {
 }
 
 /// Logical steps: between points of a rank, of a message inside a collective, around a call that only looks (Test, Iprobe), inside
-/// Init and Finalize, to a print.
+/// Init and Finalize, to a print. Sums of eighths: float32 holds them exactly up to two million steps, and whole steps up to sixteen million.
 const STEP = 1;
 const INNER_STEP = 0.5;
-const POLL_STEP = 0.2;
-const QUIET_STEP = 0.15;
-const PRINT_STEP = 0.6;
+const POLL_STEP = 0.25;
+const QUIET_STEP = 0.125;
+const PRINT_STEP = 0.625;
 
 const placements = new WeakMap<Recording, { readonly version: number; readonly placement: Placement }>();
 
@@ -74,7 +74,7 @@ function placed(recording: Recording): Placement {
   const open = new Float64Array(ranks);
   const wall: MutableAxis = { kind: 'wall', from: 0, to: 0, begin: events.begin, end: events.end, arrived: messages.arrived, print: prints.time, open };
   const logical: MutableAxis = {
-    kind: 'logical', from: 0, to: 0, begin: new Float64Array(events.length), end: new Float64Array(events.length), arrived: NOTHING,
+    kind: 'logical', from: 0, to: 0, begin: new Float32Array(events.length), end: new Float32Array(events.length), arrived: NOTHING,
     print: new Float64Array(prints.length), open: new Float64Array(ranks),
   };
   const lastWall = new Float64Array(ranks).fill(-Infinity);
@@ -86,10 +86,15 @@ function placed(recording: Recording): Placement {
   let starts = 0;
 
   const put = (rank: number, sequence: number, time: number, step: number, wallFloor: number, logicalFloor: number): void => {
-    lastWall[rank] = Math.max(time, lastWall[rank]!, wallFloor);
-    lastStep[rank] = Math.max(lastSequence[rank] === sequence ? lastStep[rank]! : lastStep[rank]! + step, logicalFloor);
+    const late = lastWall[rank]! > wallFloor ? lastWall[rank]! : wallFloor;
+    lastWall[rank] = time > late ? time : late;
+    const next = lastSequence[rank] === sequence ? lastStep[rank]! : lastStep[rank]! + step;
+    lastStep[rank] = next > logicalFloor ? next : logicalFloor;
     lastSequence[rank] = sequence;
   };
+  const { sequenceBegin, sequenceEnd, begin, end } = events;
+  const { send: sends, receive: receives } = messages;
+  const steps = logical.begin;
 
   for (const point of points) {
     if (point >= 2 * events.length) {
@@ -103,43 +108,36 @@ function placed(recording: Recording): Placement {
     const row = point >>> 1;
     const rank = events.rank[row]!;
     const message = events.message[row]!;
-    const receives = message >= 0 && messages.receive[message] === row;
-    const sends = message >= 0 && messages.send[message] === row;
     const step = stepOf(recording, row);
     if ((point & 1) === 0) {
       // An unexpected message lay there before its receive was posted: the receive stands after its departure.
-      const send = receives && events.has(row, RecordFlag.Unexpected) ? messages.send[message]! : -1;
-      const known = send >= 0 && events.sequenceBegin[send]! < events.sequenceBegin[row]!;
-      put(rank, events.sequenceBegin[row]!, events.begin[row]!, step, known ? wall.begin[send]! : -Infinity, known ? logical.begin[send]! + step : 0);
-      wall.begin[row] = lastWall[rank]!;
-      logical.begin[row] = lastStep[rank]!;
-      if (sends) departures[departed++] = message;
+      const send = message >= 0 && receives[message] === row && events.has(row, RecordFlag.Unexpected) ? sends[message]! : -1;
+      const known = send >= 0 && sequenceBegin[send]! < sequenceBegin[row]!;
+      put(rank, sequenceBegin[row]!, begin[row]!, step, known ? begin[send]! : -Infinity, known ? steps[send]! + step : 0);
+      begin[row] = lastWall[rank]!;
+      steps[row] = lastStep[rank]!;
+      if (message >= 0 && sends[message] === row) departures[departed++] = message;
       const request = events.request[row]! > 0 ? requests.find(rank, events.request[row]!) : -1;
       if (request >= 0 && requests.start[request] === row) started[starts++] = request;
       continue;
     }
-    let wallFloor = wall.begin[row]!;
-    let logicalFloor = logical.begin[row]!;
-    if (receives && messages.send[message]! >= 0) {
-      const send = messages.send[message]!;
-      wallFloor = Math.max(wallFloor, wall.begin[send]!);
-      logicalFloor = Math.max(logicalFloor, logical.begin[send]! + step);
+    let wallFloor = begin[row]!;
+    let logicalFloor = steps[row]!;
+    // A receipt ends after the departure; a send that waits for its receiver ends after the receive was posted.
+    let after = -1;
+    if (message >= 0 && receives[message] === row) after = sends[message]!;
+    else if (message >= 0 && waitsForMatch(events.protocol[row]!)) {
+      const receive = receives[message]!;
+      if (receive >= 0 && sequenceBegin[receive]! < sequenceEnd[row]!) after = receive;
     }
-    // A send that waits for its receiver ends after the receive was posted.
-    if (sends && waitsForMatch(events.protocol[row]!)) {
-      const receive = messages.receive[message]!;
-      if (receive >= 0 && events.sequenceBegin[receive]! < events.sequenceEnd[row]!) {
-        wallFloor = Math.max(wallFloor, wall.begin[receive]!);
-        logicalFloor = Math.max(logicalFloor, logical.begin[receive]! + step);
-      }
+    if (after >= 0) {
+      if (begin[after]! > wallFloor) wallFloor = begin[after]!;
+      if (steps[after]! + step > logicalFloor) logicalFloor = steps[after]! + step;
     }
-    put(rank, events.sequenceEnd[row]!, events.end[row]!, step, wallFloor, logicalFloor);
-    wall.end[row] = lastWall[rank]!;
+    put(rank, sequenceEnd[row]!, end[row]!, step, wallFloor, logicalFloor);
+    end[row] = lastWall[rank]!;
     logical.end[row] = lastStep[rank]!;
-    if (receives && messages.send[message]! >= 0) {
-      const send = messages.send[message]!;
-      wall.arrived[message] = clamp(landedAt(recording, message), wall.begin[send]!, wall.end[row]!);
-    }
+    if (after >= 0 && receives[message] === row) messages.arrived[message] = clamp(landedAt(recording, message), begin[after]!, end[row]!);
   }
 
   for (const open of recording.open) {
