@@ -11,7 +11,8 @@ import { LiveFlights } from './drawing/live-flights';
 import type { TimelineModel } from './replay/model';
 import { paletteOf } from './drawing/paper';
 import { perPixel, toTime, toX } from './drawing/scale';
-import type { Emphasis, Recording } from '../../trace';
+import { Unfolding } from './drawing/unfolding';
+import { type Emphasis, type Recording, roundsOf } from '../../trace';
 import type { Theme } from '../theme';
 
 interface TimelineCanvasProps {
@@ -145,6 +146,7 @@ class FrameLoop {
   /// Milliseconds that drawing the scene takes, smoothed.
   private sceneCost = 0;
   private arranged: { readonly recording: Recording; readonly arrangement: Arrangement; readonly settled: boolean; readonly ranks: number; readonly lanes: readonly Lane[] } | null = null;
+  private readonly unfolding = new Unfolding(() => window.matchMedia('(prefers-reduced-motion: reduce)').matches);
   private readonly flights = new LiveFlights();
   private readonly leave: () => void;
   private readonly sizes: ResizeObserver;
@@ -233,7 +235,7 @@ class FrameLoop {
     else if (!whole || model.playing) flights = flightsAt(view, model.cursor);
     drawFlights(context, view, palette, flights);
     if (!whole || model.playing) drawCursor(context, view, palette, model.cursor);
-    if (model.playing || (look.live && model.placement === null && !outrun && !document.hidden)) this.request();
+    if (model.playing || this.unfolding.moving(now) || (look.live && model.placement === null && !outrun && !document.hidden)) this.request();
   }
 
   /// Lanes as they are arranged; sorted anew only when the arrangement or the run is another.
@@ -258,7 +260,7 @@ class FrameLoop {
     const scale = { from, to, left: lanes.gutter, right: width - 1 };
     model.width = scale.right - scale.left;
     this.sceneAt = now;
-    this.view = { recording, axis: model.axis, placed: model.placed, scale, lanes, emphasis: model.emphasis, unfolded: (group) => model.isUnfolded(group) };
+    this.view = { recording, axis: model.axis, placed: model.placed, scale, lanes, emphasis: model.emphasis, unfolded: (group) => model.isUnfolded(group), opening: (group) => this.unfolding.part(group, model.isUnfolded(group), () => roundsOf(recording, group).count, now) };
     return this.view;
   }
 
@@ -266,7 +268,7 @@ class FrameLoop {
   private sceneOf(view: View, palette: ReturnType<typeof paletteOf>, width: number, height: number, ratio: number): HTMLCanvasElement {
     const { scale, lanes, recording } = view;
     const unfolded = `${this.model.unfoldAll}${[...this.model.unfolded].join()}`;
-    const key = [view.placed === null ? this.sceneAt : recording.version, view.axis.kind, view.placed === null ? view.axis.to : 'placed', scale.from, scale.to, width, height, ratio, lanes.scroll, lanes.font, palette.theme, unfolded].join();
+    const key = [view.placed === null ? this.sceneAt : recording.version, view.axis.kind, view.placed === null ? view.axis.to : 'placed', scale.from, scale.to, width, height, ratio, lanes.scroll, lanes.font, palette.theme, unfolded, this.unfolding.moving(this.last) ? this.last : 'still'].join();
     if (key === this.sceneKey && view.emphasis === this.sceneEmphasis && lanes.lanes === this.sceneLanes) return this.scene;
     this.sceneKey = key;
     this.sceneEmphasis = view.emphasis;

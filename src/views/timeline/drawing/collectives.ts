@@ -78,10 +78,28 @@ export function inOutline(points: readonly (readonly [number, number])[], x: num
   return inside;
 }
 
+/// Of more collectives than this, one is drawn for so many CSS pixels.
+const CROWD = 300;
+const SPACING = 8;
+const MOST_SHAPES = 600;
+
 export function visibleCollectives(view: View): readonly number[] {
-  const { recording, placed, scale } = view;
+  const { recording, placed, scale, axis } = view;
   const rows: number[] = [];
-  if (placed !== null) placed.collectives.query(scale.from, scale.to, (row) => void (rows.length < 2000 && rows.push(row)));
+  if (placed !== null) {
+    // Of a crowd, one for each few pixels: a wide one, which began before, or the first.
+    const crowd = placed.collectives.estimate(scale.from, scale.to) > CROWD;
+    let last = -Infinity;
+    placed.collectives.query(scale.from, scale.to, (row) => {
+      if (crowd) {
+        const member = recording.collectives.members[row]!.at(0);
+        const [x, end] = member < 0 ? [scale.left, scale.right] : [toX(scale, axis.begin[member]!), toX(scale, axis.end[member]!)];
+        if (x - last < SPACING && end - x < SPACING) return;
+        last = x;
+      }
+      if (rows.length < MOST_SHAPES) rows.push(row);
+    });
+  }
   else for (let row = Math.max(0, recording.collectives.length - 200); row < recording.collectives.length; row++) rows.push(row);
   return rows;
 }

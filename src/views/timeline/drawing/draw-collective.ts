@@ -116,29 +116,29 @@ export function titlePlace({ lanes }: View): 'strip' | 'bars' | 'middle' {
   return lanes.bar * 2 * 0.78 >= 7 ? 'bars' : 'middle';
 }
 
-export function drawCollectiveName(paper: Paper, view: View, palette: Palette, placer: Placer, group: number): void {
+/// Writes sign and name; false when there was no room. `over`: beyond the end of a narrow shape too.
+export function drawCollectiveName(paper: Paper, view: View, palette: Palette, placer: Placer, group: number, over: boolean): boolean {
   const { lanes, scale, recording } = view;
   const members = collectiveMembers(view, group);
   const place = titlePlace(view);
-  if (members.length === 0 || place === 'bars') return;
+  if (members.length === 0 || place === 'bars') return true;
   const call = recording.collectives.call[group]!;
   const stroke = isQuiet(call) ? palette.quiet : palette.collective;
   const size = lanes.font * 0.95;
   const top = members[0]!;
   const left = Math.max(scale.left, Math.min(...members.map(({ enter }) => enter)));
   const right = Math.min(scale.right, Math.max(...members.map(({ leave }) => leave)));
-  if (right - left < 4) return;
+  if (right < left || (over && isQuiet(call))) return true;
   const glyph = glyphOf(call);
   const sign = glyph === 'none' ? 0 : size * 1.45;
   const title = collectiveTitle(recording, group);
-  // The whole title, the name alone, or the sign alone: over the end of a narrow shape where nothing else is written.
-  for (const text of [title, title.replace(/, root \d+$/u, ''), '']) {
+  // The whole title, the name alone, the sign alone.
+  for (const text of over ? [title, title.replace(/, root \d+$/u, ''), ''] : [title, title.replace(/, root \d+$/u, '')]) {
     const width = sign + textWidth(text, size) * 1.04;
     if (width === 0) continue;
     const thin = place === 'middle';
     const room = thin ? right - left : Math.max(Math.min(scale.right, top.leave) - Math.max(scale.left, top.enter), 0);
-    const over = text === '' ? size : isQuiet(call) ? 0 : size * 3;
-    if (width > room + over) continue;
+    if (!over && width + 6 > room) continue;
     const x = thin ? (left + right - width) / 2 : Math.min(Math.max(scale.left, top.enter) + 4, scale.right - width);
     const y = thin ? (laneMiddle(lanes, top.rank) + laneMiddle(lanes, members.at(-1)!.rank)) / 2 : laneMiddle(lanes, top.rank) - lanes.bar - Math.max(size * 0.66, (lanes.height * 0.42 - lanes.bar) / 2);
     if (!placer.take(x - 1, y, width + 2, size * 1.2)) continue;
@@ -155,8 +155,9 @@ export function drawCollectiveName(paper: Paper, view: View, palette: Palette, p
     paper.textAlign = 'left';
     paper.textBaseline = 'middle';
     if (text !== '') paper.fillText(text, x + sign, y + 0.5);
-    return;
+    return true;
   }
+  return false;
 }
 
 /// Calls that no student writes.

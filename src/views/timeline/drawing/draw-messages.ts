@@ -1,7 +1,9 @@
 /// Draws messages: flight and head by protocol, what lies unexpected until it is received, rounds and values where there is room.
 
 import { previewPayload, roundsOf } from '../../../trace';
-import { openedPart, type View } from './geometry';
+import { bundlesOf } from './bundles';
+import { drawBundles } from './draw-bundles';
+import { isOneSided, openedPart, type View } from './geometry';
 import { diamond, flightLine, styledHead } from './marks';
 import { shownMessages, type ShownArrow } from './messages-shown';
 import { fitted, fontOf, type Palette, type Paper, textWidth } from './paper';
@@ -12,6 +14,8 @@ export interface Shown {
   /// Messages in the window, and how many of them were drawn.
   readonly messages: number;
   readonly drawn: number;
+  /// When messages are drawn as bands: how many bands, and the most that one stands for.
+  readonly bands?: { readonly count: number; readonly most: number };
 }
 
 /// More arrows than this are thin and without heads; fewer than that carry their values.
@@ -20,6 +24,11 @@ const TELLING = 40;
 
 export function drawMessages(paper: Paper, view: View, palette: Palette, placer: Placer, only: Only): Shown {
   const { messages } = view.recording;
+  const bundles = only === null ? bundlesOf(view) : null;
+  if (bundles !== null) {
+    drawBundles(paper, view, palette, placer, bundles);
+    return { messages: bundles.total, drawn: bundles.total, bands: { count: bundles.bands.length, most: bundles.bands.reduce((most, { messages: each }) => Math.max(most, each), 0) } };
+  }
   const { arrows, queues, total } = shownMessages(view);
   const crowd = arrows.length > CROWD;
   const seen = only === null ? arrows : arrows.filter(({ row }) => only.message(row));
@@ -131,7 +140,7 @@ function drawRound(paper: Paper, view: View, palette: Palette, placer: Placer, {
 function drawValues(paper: Paper, view: View, palette: Palette, placer: Placer, { row, arrow }: ShownArrow): void {
   const { messages, events } = view.recording;
   const send = messages.send[row]!;
-  if (arrow.toSelf || revealed(view, row) < 1) return;
+  if (arrow.toSelf || isOneSided(view, row) || revealed(view, row) < 1) return;
   const size = view.lanes.font * 0.85;
   const text = fitted(previewPayload(events.type[send]!, events.preview(send), events.bytes[send]!), size, size * 11);
   if (text === '' || text === '…') return;

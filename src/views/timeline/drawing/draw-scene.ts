@@ -1,10 +1,11 @@
 /// Draws everything that stands still while the replay's cursor moves: lanes, calls, waits, collectives, requests, messages, prints.
 
 import { MpiCall, RankState, Stream } from '../../../protocol';
-import type { Emphasis } from '../../../trace';
+import type { Cut, Emphasis } from '../../../trace';
 import { visibleCollectives } from './collectives';
 import { drawCalls, drawWaitFor } from './draw-calls';
 import { drawCollective, drawCollectiveName } from './draw-collective';
+import { columnsOf, drawDensity, isDense } from './draw-density';
 import { drawMessages, type Shown } from './draw-messages';
 import { printY, requestBar, type View, visibleRequests, visitPrints } from './geometry';
 import { isPlaced, laneMiddle, topOf, visibleLanes, visibleRanks } from './lanes';
@@ -59,8 +60,18 @@ function drawThings(paper: Paper, view: View, palette: Palette, only: Only): Sho
     const receives = receive[row]! >= 0 || events.call[start[row]!] === MpiCall.Irecv || events.call[start[row]!] === MpiCall.RecvInit;
     requestMark(paper, palette, palette.rank(rank[row]!), bar, receives, receive[row]! >= 0 || returned[row]! >= 0);
   }
-  for (const rank of visibleRanks(view.lanes)) drawCalls(paper, view, palette, placer, rank, only);
-  for (const group of collectives) drawCollectiveName(paper, view, palette, placer, group);
+  const { first, last } = visibleLanes(view.lanes);
+  let columns: Cut | null = null;
+  for (let index = first; index <= last; index++) {
+    const lane = view.lanes.lanes[index]!;
+    if (only === null && isDense(view, lane)) {
+      columns ??= columnsOf(view);
+      if (columns !== null) drawDensity(paper, view, palette, index, columns);
+    } else if (!lane.folded) drawCalls(paper, view, palette, placer, lane.ranks[0]!, only);
+  }
+  // Those that have room in their own shape first; then the others, over the end of theirs where nothing is written.
+  const unnamed = collectives.filter((group) => !drawCollectiveName(paper, view, palette, placer, group, false));
+  for (const group of unnamed) drawCollectiveName(paper, view, palette, placer, group, true);
   if (only === null) drawWaitFor(paper, view, palette);
   drawPrints(paper, view, palette, placer, only);
   return drawMessages(paper, view, palette, placer, only);
@@ -156,9 +167,9 @@ function drawPrints(paper: Paper, view: View, palette: Palette, placer: Placer, 
   };
   visitPrints(view, (row, x, rank) => {
     if (only !== null && !only.print(row)) return;
-    if (words && last !== null) write(last, last.rank === rank ? x - last.x - size * 2 - 6 : view.scale.right - last.x);
+    if (words && last !== null) write(last, last.rank === rank ? x - last.x - size * 2 - 6 : view.scale.right - last.x - size * 2 - 6);
     last = { row, x, rank };
     pennant(paper, palette, palette.rank(rank), x, printY(lanes, rank), size, prints.stream[row] === Stream.Stderr);
   });
-  if (words && last !== null) write(last, view.scale.right - (last as { x: number }).x - size * 2);
+  if (words && last !== null) write(last, view.scale.right - (last as { x: number }).x - size * 2 - 6);
 }

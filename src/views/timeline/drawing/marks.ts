@@ -30,14 +30,18 @@ export function hatch(paper: Paper, palette: Palette, colour: string, { x, y, wi
   paper.strokeStyle = colour;
   paper.globalAlpha = palette.hatch;
   paper.lineWidth = height < 14 ? 1.2 : 1.8;
-  const step = height < 8 ? 4 : 7;
+  hatchLines(paper, { x, y, width, height }, height < 8 ? 4 : 7);
+  paper.restore();
+}
+
+/// Diagonal lines over a box, in the paper's stroke style.
+export function hatchLines(paper: Paper, { x, y, width, height }: Bar, step: number): void {
   paper.beginPath();
   for (let at = Math.floor((x - height) / step) * step; at < x + width; at += step) {
     paper.moveTo(at, y + height);
     paper.lineTo(at + height, y);
   }
   paper.stroke();
-  paper.restore();
 }
 
 /// The outline of a diamond, to fill or stroke.

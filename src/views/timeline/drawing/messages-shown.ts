@@ -1,6 +1,7 @@
 /// The arrows of a picture, and where messages lie that came before they were wanted: one on the other, a queue to be counted.
 
 import { MpiCall, type Protocol } from '../../../protocol';
+import { bundlesOf } from './bundles';
 import { type Arrow, arrowOf, isOneSided, isShown, queueRoom, type View, visibleMessages } from './geometry';
 import type { ArrowStyle } from './marks';
 
@@ -34,12 +35,15 @@ const LEAST_LYING = 4;
 /// Highest bar of a message that lies.
 const MOST_PITCH = 5;
 
+const NONE: ShownMessages = { arrows: [], queues: [], total: 0 };
+
 const kept = new WeakMap<View, ShownMessages>();
 
 /// What is drawn and what can be pointed at, the same for both. Kept for the view it was asked for.
 export function shownMessages(view: View): ShownMessages {
   const known = kept.get(view);
   if (known !== undefined) return known;
+  if (bundlesOf(view) !== null && view.emphasis === null) return NONE;
   const { rows, total } = visibleMessages(view);
   const raw: { row: number; arrow: Arrow }[] = [];
   for (const row of rows) {
@@ -54,7 +58,7 @@ export function shownMessages(view: View): ShownMessages {
 function piled(view: View, raw: readonly { readonly row: number; readonly arrow: Arrow }[]): Pick<ShownMessages, 'arrows' | 'queues'> {
   const { messages, events } = view.recording;
   const lies = ({ taken, x2, received, side }: Arrow): boolean => received && side !== 0 && taken - x2 > LEAST_LYING;
-  const order = raw.map((_, i) => i).filter((i) => lies(raw[i]!.arrow)).sort((a, b) => raw[a]!.arrow.x2 - raw[b]!.arrow.x2);
+  const order = raw.map((_, i) => i).filter((i) => lies(raw[i]!.arrow) && !isOneSided(view, raw[i]!.row)).sort((a, b) => raw[a]!.arrow.x2 - raw[b]!.arrow.x2);
   const slotOf = new Map<number, number>();
   const sides = new Map<number, { readonly ends: number[]; deepest: number; x: number; y: number; side: number; lying: number[] }>();
   for (const i of order) {
