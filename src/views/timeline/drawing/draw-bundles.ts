@@ -2,9 +2,10 @@
 
 import { type Bundle, type Bundles } from './bundles';
 import type { View } from './geometry';
+import { denseHalf } from './draw-density';
 import { drawHead } from './marks';
-import { fontOf, type Palette, type Paper, textWidth } from './paper';
-import type { Placer } from './placer';
+import type { Palette, Paper } from './paper';
+import type { Words } from './words';
 
 /// `950`, `1.2 k`, `34 k`, `1.1 M`.
 export function shortCount(count: number): string {
@@ -18,7 +19,7 @@ function thickness({ messages, width }: Bundle): number {
   return Math.min(width * 0.22, 0.8 + Math.log2(messages) * 0.75);
 }
 
-export function drawBundles(paper: Paper, view: View, palette: Palette, placer: Placer, { bands }: Bundles): void {
+export function drawBundles(paper: Paper, view: View, palette: Palette, words: Words, { bands }: Bundles): void {
   for (const band of bands) {
     const half = thickness(band);
     const [x1, x2] = [band.x + band.width * 0.14, band.x + band.width * 0.86];
@@ -34,7 +35,7 @@ export function drawBundles(paper: Paper, view: View, palette: Palette, placer: 
       paper.quadraticCurveTo((x1 + x2) / 2, y1 - Math.min(18, view.lanes.height * 0.4), x2, y2);
       paper.stroke();
     } else {
-      const down = Math.sign(y2 - y1) * view.lanes.bar;
+      const down = Math.sign(y2 - y1) * denseHalf(view.lanes);
       paper.beginPath();
       paper.moveTo(x1 - half, y1 + down);
       paper.lineTo(x1 + half, y1 + down);
@@ -50,17 +51,6 @@ export function drawBundles(paper: Paper, view: View, palette: Palette, placer: 
   const size = view.lanes.font * 0.8;
   for (const { x, width, y1, y2, messages } of bands.toSorted((a, b) => b.messages - a.messages).slice(0, 120)) {
     const text = shortCount(messages);
-    const wide = textWidth(text, size);
-    const [middle, y] = [x + width / 2, (y1 + y2) / 2];
-    if (!placer.take(middle - wide / 2 - 2, y, wide + 4, size * 1.3)) continue;
-    paper.fillStyle = palette.background;
-    paper.globalAlpha = 0.85;
-    paper.fillRect(middle - wide / 2 - 2, y - size * 0.65, wide + 4, size * 1.3);
-    paper.globalAlpha = 1;
-    paper.fillStyle = palette.text;
-    paper.font = fontOf(size, 600);
-    paper.textAlign = 'center';
-    paper.textBaseline = 'middle';
-    paper.fillText(text, middle, y + 0.5);
+    words.write({ text, x: x + width / 2, y: (y1 + y2) / 2, size, weight: 600, colour: palette.text, centred: true, patch: 0.85 });
   }
 }

@@ -7,19 +7,19 @@ import type { Only } from './draw-scene';
 import { type Bar, callBar, openBar, type View, visitCalls, waitPart } from './geometry';
 import { isPlaced, laneMiddle } from './lanes';
 import { drawHead, epochMark, hatch, lens } from './marks';
-import { fontOf, type Palette, type Paper, textWidth } from './paper';
-import type { Placer } from './placer';
+import { type Palette, type Paper, textWidth } from './paper';
+import type { Words } from './words';
 
 /// Narrower calls, CSS pixels, have no outline.
 const LEAST_BOX = 3;
 
-export function drawCalls(paper: Paper, view: View, palette: Palette, placer: Placer, rank: number, only: Only): void {
+export function drawCalls(paper: Paper, view: View, palette: Palette, words: Words, rank: number, only: Only): void {
   const { recording } = view;
   const { events } = recording;
   // A name that does not fit its bar may stand above it, up to the next such name or the title of a collective.
   let above: { readonly bar: Bar; readonly name: string } | null = null;
   const placeAbove = (until: number): void => {
-    if (above !== null) drawAbove(paper, view, palette, placer, above.bar, above.name, until);
+    if (above !== null) drawAbove(view, palette, words, above.bar, above.name, until);
     above = null;
   };
   // Calls too narrow for a box are strokes of colour; neighbours become one.
@@ -57,7 +57,7 @@ export function drawCalls(paper: Paper, view: View, palette: Palette, placer: Pl
     if (titled) placeAbove(bar.x);
     const names = waiting === '' ? (titled ? [] : [name]) : titled ? [`waits for ${waiting}`] : [`${name} waits for ${waiting}`, ...(whom >= 0 ? [`${name} ← ${whom}`] : []), name];
     if (looks(call)) drawLens(paper, palette, rank, bar);
-    const inside = names.length === 0 || label(paper, view, palette, placer, bar, names, wait !== null, looks(call) ? bar.height * 0.9 : 0);
+    const inside = names.length === 0 || label(view, palette, words, bar, names, wait !== null, looks(call) ? bar.height * 0.9 : 0);
     if (inside || collective || isQuiet(call)) return;
     placeAbove(bar.x);
     above = { bar, name };
@@ -70,7 +70,7 @@ export function drawCalls(paper: Paper, view: View, palette: Palette, placer: Pl
     const bar = openBar(view, rank);
     drawBar(paper, view, palette, rank, bar, open.state === RankState.Running ? null : { x: bar.x, width: bar.width });
     const name = callName(open.call, open.flags);
-    label(paper, view, palette, placer, bar, [`${name} ${openSentence(recording, open)}`, ...(open.waitsFor >= 0 ? [`${name} ← ${open.waitsFor}`] : []), name], true, 0);
+    label(view, palette, words, bar, [`${name} ${openSentence(recording, open)}`, ...(open.waitsFor >= 0 ? [`${name} ← ${open.waitsFor}`] : []), name], true, 0);
     if (recording.ended) drawCross(paper, view, palette, bar);
   }
 }
@@ -112,39 +112,24 @@ function drawBar(paper: Paper, view: View, palette: Palette, rank: number, bar: 
 }
 
 /// The first of the texts that fits, or nothing (false); on a patch that keeps hatching from crossing the letters.
-function label(paper: Paper, view: View, palette: Palette, placer: Placer, bar: Bar, texts: readonly string[], hatched: boolean, indent: number): boolean {
+function label(view: View, palette: Palette, words: Words, bar: Bar, texts: readonly string[], hatched: boolean, indent: number): boolean {
   const size = Math.min(view.lanes.font * 0.95, bar.height * 0.8);
   if (size < 7) return true;
   const x = Math.max(bar.x, view.scale.left) + 4 + indent;
   const width = Math.min(bar.x + bar.width, view.scale.right) - x - 4;
   const text = texts.find((each) => textWidth(each, size) <= width + (each === texts.at(-1) ? 2 : 0));
-  if (text === undefined || !placer.take(x, bar.y + bar.height / 2, textWidth(text, size), Math.min(size, bar.height))) return false;
-  if (hatched) {
-    paper.fillStyle = palette.bar;
-    paper.globalAlpha = 0.9;
-    paper.fillRect(x - 2, bar.y + 2, Math.min(width + 4, textWidth(text, size) + 4), bar.height - 4);
-    paper.globalAlpha = 1;
-  }
-  paper.fillStyle = palette.text;
-  paper.font = fontOf(size, 550);
-  paper.textAlign = 'left';
-  paper.textBaseline = 'middle';
-  paper.fillText(text, x, bar.y + bar.height / 2 + 0.5);
+  if (text === undefined || !words.take(x, bar.y + bar.height / 2, textWidth(text, size), Math.min(size, bar.height))) return false;
+  words.put({ text, x, y: bar.y + bar.height / 2, size, weight: 550, colour: palette.text, patch: hatched ? 0.9 : 0, patchHeight: bar.height - 4 });
   return true;
 }
 
 /// A call's name over its bar, when there is room before the next bar at `next`.
-function drawAbove(paper: Paper, view: View, palette: Palette, placer: Placer, bar: Bar, name: string, next: number): void {
+function drawAbove(view: View, palette: Palette, words: Words, bar: Bar, name: string, next: number): void {
   const size = view.lanes.font * 0.85;
   const width = textWidth(name, size);
   if (view.lanes.height / 2 - view.lanes.bar < size * 1.25 || width > Math.max(bar.width, next - bar.x) - 3) return;
   const x = Math.max(bar.x, view.scale.left + 2);
-  if (!placer.take(x, bar.y - size * 0.75, width, size)) return;
-  paper.fillStyle = palette.muted;
-  paper.font = fontOf(size, 500);
-  paper.textAlign = 'left';
-  paper.textBaseline = 'middle';
-  paper.fillText(name, x, bar.y - size * 0.75);
+  words.write({ text: name, x, y: bar.y - size * 0.75, size, colour: palette.muted });
 }
 
 /// Epochs of one-sided access, from the call that opens one to the call that closes it.

@@ -8,8 +8,8 @@ import { openedPart } from './geometry';
 import { drawGlyph, type Glyph, glyphOf } from './glyphs';
 import { laneMiddle, laneTop } from './lanes';
 import { diamond } from './marks';
-import { fontOf, type Palette, type Paper, textWidth } from './paper';
-import type { Placer } from './placer';
+import { type Palette, type Paper, textWidth } from './paper';
+import type { Words } from './words';
 
 export function drawCollective(paper: Paper, view: View, palette: Palette, group: number): void {
   const { recording, lanes } = view;
@@ -117,7 +117,7 @@ export function titlePlace({ lanes }: View): 'strip' | 'bars' | 'middle' {
 }
 
 /// Writes sign and name; false when there was no room. `over`: beyond the end of a narrow shape too.
-export function drawCollectiveName(paper: Paper, view: View, palette: Palette, placer: Placer, group: number, over: boolean): boolean {
+export function drawCollectiveName(paper: Paper, view: View, palette: Palette, words: Words, group: number, over: boolean): boolean {
   const { lanes, scale, recording } = view;
   const members = collectiveMembers(view, group);
   const place = titlePlace(view);
@@ -141,20 +141,20 @@ export function drawCollectiveName(paper: Paper, view: View, palette: Palette, p
     if (!over && width + 6 > room) continue;
     const x = thin ? (left + right - width) / 2 : Math.min(Math.max(scale.left, top.enter) + 4, scale.right - width);
     const y = thin ? (laneMiddle(lanes, top.rank) + laneMiddle(lanes, members.at(-1)!.rank)) / 2 : laneMiddle(lanes, top.rank) - lanes.bar - Math.max(size * 0.66, (lanes.height * 0.42 - lanes.bar) / 2);
-    if (!placer.take(x - 1, y, width + 2, size * 1.2)) continue;
-    if (thin) {
-      paper.fillStyle = palette.background;
-      paper.globalAlpha = 0.88;
-      paper.fillRect(x - 5, y - size * 0.8, width + 10, size * 1.6);
-      paper.globalAlpha = 1;
-    }
-    paper.fillStyle = stroke;
-    paper.strokeStyle = stroke;
-    if (sign > 0) drawGlyph(paper, glyph, x + size * 0.55, y, size * 0.95);
-    paper.font = fontOf(size, 650);
-    paper.textAlign = 'left';
-    paper.textBaseline = 'middle';
-    if (text !== '') paper.fillText(text, x + sign, y + 0.5);
+    if (!words.take(x - 1, y, width + 2, size * 1.2)) continue;
+    words.put({
+      text, x: x + sign, y, size, weight: 650, colour: stroke, patch: thin ? 0.88 : 0,
+      draw: () => {
+        if (sign === 0) return;
+        if (thin) {
+          paper.fillStyle = palette.background;
+          paper.fillRect(x - 3, y - size * 0.7, sign + 3, size * 1.4);
+        }
+        paper.fillStyle = stroke;
+        paper.strokeStyle = stroke;
+        drawGlyph(paper, glyph, x + size * 0.55, y, size * 0.95);
+      },
+    });
     return true;
   }
   return false;

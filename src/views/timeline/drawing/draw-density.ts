@@ -3,7 +3,7 @@
 import { type Cut, LaneBuckets } from '../../../trace';
 import type { View } from './geometry';
 import { type Lane } from './arrangement';
-import { topOf } from './lanes';
+import { type Lanes, topOf } from './lanes';
 import { hatchLines } from './marks';
 import type { Palette, Paper } from './paper';
 
@@ -28,6 +28,11 @@ export function columnsOf(view: View): Cut | null {
   return placed === null ? null : placed.density.cut(scale.from, scale.to, Math.max(1, Math.floor((scale.right - scale.left) / COLUMN)));
 }
 
+/// Half the height of a lane's columns.
+export function denseHalf(lanes: Lanes): number {
+  return Math.max(1, Math.min(26, lanes.height * 0.36));
+}
+
 /// A lane as columns: from below waiting (hatched), in a call, computing; as high as the lane's ranks were there at all.
 export function drawDensity(paper: Paper, view: View, palette: Palette, index: number, cut: Cut): void {
   const { lanes, placed, scale } = view;
@@ -37,7 +42,7 @@ export function drawDensity(paper: Paper, view: View, palette: Palette, index: n
   for (const rank of lane.ranks) placed.density.addLane(rank, cut, sums);
   const whole = ((cut.to - cut.from) / cut.count) * lane.ranks.length;
   const width = (scale.right - scale.left) / cut.count;
-  const height = Math.max(2, lane.folded ? lanes.height * 0.7 : lanes.bar * 2);
+  const height = denseHalf(lanes) * 2;
   const bottom = topOf(lanes, index) + lanes.height / 2 + height / 2;
   const colour = lane.folded ? palette.text : palette.rank(lane.ranks[0]!);
   const area = (under: ArrayLike<number>, over: (i: number) => number): void => {

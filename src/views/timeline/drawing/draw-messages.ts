@@ -6,8 +6,8 @@ import { drawBundles } from './draw-bundles';
 import { isOneSided, openedPart, type View } from './geometry';
 import { diamond, flightLine, styledHead } from './marks';
 import { shownMessages, type ShownArrow } from './messages-shown';
-import { fitted, fontOf, type Palette, type Paper, textWidth } from './paper';
-import type { Placer } from './placer';
+import { fitted, type Palette, type Paper, textWidth } from './paper';
+import type { Words } from './words';
 import type { Only } from './draw-scene';
 
 export interface Shown {
@@ -20,13 +20,13 @@ export interface Shown {
 
 /// More arrows than this are thin and without heads; fewer than that carry their values.
 const CROWD = 400;
-const TELLING = 40;
+const TELLING = 150;
 
-export function drawMessages(paper: Paper, view: View, palette: Palette, placer: Placer, only: Only): Shown {
+export function drawMessages(paper: Paper, view: View, palette: Palette, words: Words, only: Only): Shown {
   const { messages } = view.recording;
   const bundles = only === null ? bundlesOf(view) : null;
   if (bundles !== null) {
-    drawBundles(paper, view, palette, placer, bundles);
+    drawBundles(paper, view, palette, words, bundles);
     return { messages: bundles.total, drawn: bundles.total, bands: { count: bundles.bands.length, most: bundles.bands.reduce((most, { messages: each }) => Math.max(most, each), 0) } };
   }
   const { arrows, queues, total } = shownMessages(view);
@@ -35,15 +35,16 @@ export function drawMessages(paper: Paper, view: View, palette: Palette, placer:
   for (const each of seen) drawArrow(paper, view, palette, each, crowd);
   if (only === null) {
     for (const { x, y, count, side } of queues) {
-      const size = view.lanes.font * 0.8;
-      const words = count > 2 ? `${count} lie unexpected` : '';
-      const text = view.lanes.height >= view.lanes.font * 3.2 ? words : count > 2 ? String(count) : '';
-      if (text !== '') write(paper, palette, placer, text, x + 3, y - side * size * 0.6, size, palette.muted);
+      if (count < 3) continue;
+      const size = view.lanes.font * 0.85;
+      const texts = view.lanes.height >= view.lanes.font * 3.2 ? [`${count} lie unexpected`, String(count)] : [String(count)];
+      const places = texts.flatMap((text) => [[text, x + 3, y - side * size * 0.65], [text, x - textWidth(text, size) - 8, y], [text, x + 3, y - side * size * 2]] as const);
+      places.some(([text, left, middle]) => words.write({ text, x: left, y: middle, size, weight: 600, colour: palette.text, patch: 0.85 }));
     }
   }
   if (!crowd) {
-    for (const each of seen) if (messages.internal[each.row] === 1) drawRound(paper, view, palette, placer, each);
-    if (seen.length <= TELLING) for (const each of seen) drawValues(paper, view, palette, placer, each);
+    for (const each of seen) if (messages.internal[each.row] === 1) drawRound(paper, view, palette, words, each);
+    if (seen.length <= TELLING) for (const each of seen) drawValues(view, palette, words, each);
   }
   return { messages: total, drawn: arrows.length };
 }
@@ -58,7 +59,7 @@ function drawArrow(paper: Paper, view: View, palette: Palette, { row, arrow: who
   const arrow = share >= 1 ? whole : { ...whole, x2: whole.x1 + (whole.x2 - whole.x1) * share, y2: whole.y1 + (whole.y2 - whole.y1) * share };
   paper.strokeStyle = colour;
   paper.fillStyle = colour;
-  paper.lineWidth = crowd ? 0.75 : (inner ? 1.5 : 2) * (big ? 1.35 : 1);
+  paper.lineWidth = crowd ? 0.75 : view.lanes.height < 16 ? 1.1 : (inner ? 1.5 : 2) * (big ? 1.35 : 1);
   flightLine(paper, style, arrow);
   if (share < 1) return;
   if (!crowd) styledHead(paper, palette, style, arrow, Math.min(big ? 11 : 9, Math.max(4, view.lanes.height * 0.3)));
@@ -114,57 +115,43 @@ export function roundOf(view: View, row: number): number {
 }
 
 /// The number of its round near a message's tail, in a small disc.
-function drawRound(paper: Paper, view: View, palette: Palette, placer: Placer, { row, arrow }: ShownArrow): void {
+function drawRound(paper: Paper, view: View, palette: Palette, words: Words, { row, arrow }: ShownArrow): void {
   const group = view.recording.messages.collective[row]!;
   if (group < 0 || revealed(view, row) < 1 || view.lanes.height < 22) return;
   const text = String(roundOf(view, row));
   const size = Math.min(view.lanes.font * 0.85, view.lanes.height * 0.34);
   const radius = size * 0.72;
   const [x, y] = [arrow.x1 + (arrow.x2 - arrow.x1) * 0.3, arrow.y1 + (arrow.y2 - arrow.y1) * 0.3];
-  if (!placer.take(x - radius, y, radius * 2, radius * 2)) return;
-  paper.beginPath();
-  paper.arc(x, y, radius, 0, Math.PI * 2);
-  paper.fillStyle = palette.background;
-  paper.fill();
-  paper.strokeStyle = palette.rank(view.recording.messages.sender[row]!);
-  paper.lineWidth = 1.2;
-  paper.stroke();
-  paper.fillStyle = palette.text;
-  paper.font = fontOf(size, 650);
-  paper.textAlign = 'center';
-  paper.textBaseline = 'middle';
-  paper.fillText(text, x, y + 0.5);
+  if (!words.take(x - radius, y, radius * 2, radius * 2)) return;
+  const disc = (): void => {
+    paper.beginPath();
+    paper.arc(x, y, radius, 0, Math.PI * 2);
+    paper.fillStyle = palette.background;
+    paper.fill();
+    paper.strokeStyle = palette.rank(view.recording.messages.sender[row]!);
+    paper.lineWidth = 1.4;
+    paper.stroke();
+  };
+  words.put({ text, x, y, size, weight: 650, colour: palette.text, centred: true, draw: disc });
 }
 
 /// What a message carries, beside its middle. Inside a reduction: the partial result as it stands.
-function drawValues(paper: Paper, view: View, palette: Palette, placer: Placer, { row, arrow }: ShownArrow): void {
+function drawValues(view: View, palette: Palette, words: Words, { row, arrow }: ShownArrow): void {
   const { messages, events } = view.recording;
   const send = messages.send[row]!;
   if (arrow.toSelf || isOneSided(view, row) || revealed(view, row) < 1) return;
   const size = view.lanes.font * 0.85;
-  const text = fitted(previewPayload(events.type[send]!, events.preview(send), events.bytes[send]!), size, size * 11);
+  const text = fitted(rounded(previewPayload(events.type[send]!, events.preview(send), events.bytes[send]!)), size, size * 12);
   if (text === '' || text === '…') return;
   const width = textWidth(text, size);
   for (const share of [0.5, 0.68, 0.4]) {
     const [x, y] = [arrow.x1 + (arrow.x2 - arrow.x1) * share + 6, arrow.y1 + (arrow.y2 - arrow.y1) * share];
     if (Math.abs(arrow.y2 - arrow.y1) < size * 3 || x + width > view.scale.right || x < view.scale.left) continue;
-    if (write(paper, palette, placer, text, x, y, size, palette.text)) return;
+    if (words.write({ text, x, y, size, colour: palette.text, patch: 0.85 })) return;
   }
 }
 
-/// Writes on a patch of background, where nothing is written yet.
-function write(paper: Paper, palette: Palette, placer: Placer, text: string, x: number, y: number, size: number, colour: string): boolean {
-  const width = textWidth(text, size);
-  if (!placer.take(x - 2, y, width + 4, size * 1.25)) return false;
-  paper.fillStyle = palette.background;
-  paper.globalAlpha = 0.85;
-  paper.fillRect(x - 2, y - size * 0.62, width + 4, size * 1.25);
-  paper.globalAlpha = 1;
-  paper.fillStyle = colour;
-  paper.font = fontOf(size, 500);
-  paper.textAlign = 'left';
-  paper.textBaseline = 'middle';
-  paper.fillText(text, x, y + 0.5);
-  return true;
+/// Numbers to three digits after the point: enough to tell values apart on a picture; the card tells them whole.
+function rounded(text: string): string {
+  return text.replace(/(\d\.\d{3})\d+/gu, '$1');
 }
-

@@ -10,8 +10,8 @@ import { drawMessages, type Shown } from './draw-messages';
 import { printY, requestBar, type View, visibleRequests, visitPrints } from './geometry';
 import { isPlaced, laneMiddle, topOf, visibleLanes, visibleRanks } from './lanes';
 import { pennant, requestMark } from './marks';
-import { fitted, fontOf, type Palette, type Paper, textWidth } from './paper';
-import { Placer } from './placer';
+import { fitted, type Palette, type Paper } from './paper';
+import { Words } from './words';
 import { toX } from './scale';
 
 export type { Shown } from './draw-messages';
@@ -44,7 +44,7 @@ export function drawScene(paper: Paper, view: View, palette: Palette): Shown {
 }
 
 function drawThings(paper: Paper, view: View, palette: Palette, only: Only): Shown {
-  const placer = new Placer();
+  const words = new Words();
   const { events } = view.recording;
   drawLifelines(paper, view, palette, only !== null);
   const collectives = visibleCollectives(view).filter((group) => {
@@ -67,14 +67,16 @@ function drawThings(paper: Paper, view: View, palette: Palette, only: Only): Sho
     if (only === null && isDense(view, lane)) {
       columns ??= columnsOf(view);
       if (columns !== null) drawDensity(paper, view, palette, index, columns);
-    } else if (!lane.folded) drawCalls(paper, view, palette, placer, lane.ranks[0]!, only);
+    } else if (!lane.folded) drawCalls(paper, view, palette, words, lane.ranks[0]!, only);
   }
   // Those that have room in their own shape first; then the others, over the end of theirs where nothing is written.
-  const unnamed = collectives.filter((group) => !drawCollectiveName(paper, view, palette, placer, group, false));
-  for (const group of unnamed) drawCollectiveName(paper, view, palette, placer, group, true);
+  const unnamed = collectives.filter((group) => !drawCollectiveName(paper, view, palette, words, group, false));
+  for (const group of unnamed) drawCollectiveName(paper, view, palette, words, group, true);
   if (only === null) drawWaitFor(paper, view, palette);
-  drawPrints(paper, view, palette, placer, only);
-  return drawMessages(paper, view, palette, placer, only);
+  drawPrints(paper, view, palette, words, only);
+  const shown = drawMessages(paper, view, palette, words, only);
+  words.flush(paper, palette);
+  return shown;
 }
 
 /// Lane stripes: under everything, not part of the scene that replay hides.
@@ -148,28 +150,23 @@ function drawPath(paper: Paper, view: View, palette: Palette, { path = [] }: Emp
 }
 
 /// Prints, with their texts where there is room.
-function drawPrints(paper: Paper, view: View, palette: Palette, placer: Placer, only: Only): void {
+function drawPrints(paper: Paper, view: View, palette: Palette, words: Words, only: Only): void {
   const { recording, lanes } = view;
   const { prints } = recording;
   const size = Math.max(2.5, Math.min(6, lanes.height * 0.1));
   const font = lanes.font * 0.9;
-  const words = lanes.height >= lanes.font * 3;
+  const told = lanes.height >= lanes.font * 3;
   let last: { row: number; x: number; rank: number } | null = null;
   const write = (mark: { row: number; x: number; rank: number }, room: number): void => {
     const text = fitted(prints.text(mark.row).replace(/\s+/gu, ' ').trim(), font, Math.min(room, 26 * lanes.font));
     const [x, y] = [mark.x + size * 2 + 3, printY(lanes, mark.rank) + 1];
-    if (text === '' || !placer.take(x, y, textWidth(text, font), font)) return;
-    paper.font = fontOf(font);
-    paper.textAlign = 'left';
-    paper.textBaseline = 'middle';
-    paper.fillStyle = palette.text;
-    paper.fillText(text, x, y);
+    if (text !== '') words.write({ text, x, y, size: font, weight: 400, colour: palette.text });
   };
   visitPrints(view, (row, x, rank) => {
     if (only !== null && !only.print(row)) return;
-    if (words && last !== null) write(last, last.rank === rank ? x - last.x - size * 2 - 6 : view.scale.right - last.x - size * 2 - 6);
+    if (told && last !== null) write(last, last.rank === rank ? x - last.x - size * 2 - 6 : view.scale.right - last.x - size * 2 - 6);
     last = { row, x, rank };
     pennant(paper, palette, palette.rank(rank), x, printY(lanes, rank), size, prints.stream[row] === Stream.Stderr);
   });
-  if (words && last !== null) write(last, view.scale.right - (last as { x: number }).x - size * 2 - 6);
+  if (told && last !== null) write(last, view.scale.right - (last as { x: number }).x - size * 2 - 6);
 }

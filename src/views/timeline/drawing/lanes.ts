@@ -1,6 +1,7 @@
 /// Lanes ↔ pixels: each as high as the room allows.
 
 import { type Lane, plainLanes } from './arrangement';
+import { textWidth } from './paper';
 
 export interface Lanes {
   /// Ranks of the run, shown or not.
@@ -42,8 +43,8 @@ export function layoutLanes({ ranks, lanes = plainLanes(ranks), width, height, b
   const most = bigType ? 170 : 140;
   const lane = Math.min(most, Math.max(least, room / Math.max(1, lanes.length)));
   const narrow = width < 420;
-  const letters = Math.max(1, ...lanes.map(({ name, short }) => (narrow ? short : name).length));
-  const gutter = Math.min(width * 0.3, NAME_LEFT + font * (0.5 + Math.max(letters, narrow ? 1 : 6) * 0.56));
+  const longest = lanes.reduce((most, { name, short }) => Math.max(most, textWidth(narrow ? short : name, font)), font);
+  const gutter = Math.min(width * 0.3, NAME_LEFT + longest + font * 0.5);
   const overflow = Math.max(0, lane * lanes.length - room);
   const laneOf = new Int16Array(ranks).fill(-1);
   lanes.forEach((each, i) => each.ranks.forEach((rank) => (laneOf[rank] = i)));

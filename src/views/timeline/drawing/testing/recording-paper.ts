@@ -8,6 +8,8 @@ export interface Drawn {
   readonly fillStyle: string;
   readonly strokeStyle: string;
   readonly dash: readonly number[];
+  readonly font: string;
+  readonly textAlign: CanvasTextAlign;
 }
 
 export class RecordingPaper implements Paper {
@@ -56,7 +58,7 @@ export class RecordingPaper implements Paper {
   private note(operation: string): (...values: unknown[]) => void {
     return (...values) => {
       for (const value of values) if (typeof value === 'number' && !Number.isFinite(value)) throw new Error(`${operation} at ${values.join()}`);
-      this.log.push({ operation, values, fillStyle: this.fillStyle, strokeStyle: this.strokeStyle, dash: this.dash });
+      this.log.push({ operation, values, fillStyle: this.fillStyle, strokeStyle: this.strokeStyle, dash: this.dash, font: this.font, textAlign: this.textAlign });
     };
   }
 }
