@@ -28,8 +28,10 @@ export function PathPane({ model, recording, theme, onOpenLine }: PaneProps): Re
     model.select(share.kind === PathKind.Message || share.kind === PathKind.Match ? { kind: 'message', row } : { kind: 'call', row });
   };
   const columns: readonly Column<PathShare>[] = [
-    { label: 'what', sort: ({ kind }) => kind, cell: (share) => <button type="button" className="tl-link" title="Select where it took longest" onClick={() => select(share)}>{what(share)}</button> },
-    { label: 'line', sort: ({ line }) => line, cell: (share) => <Line recording={recording} line={share.line} onOpenLine={onOpenLine} /> },
+    {
+      label: 'what, and on which line', sort: ({ line, kind }) => line * 4 + kind,
+      cell: (share) => <><button type="button" className="tl-link" title="Select where it took longest" onClick={() => select(share)}>{what(share)}</button> <Line recording={recording} line={share.line} onOpenLine={onOpenLine} /></>,
+    },
     { label: 'ranks', cell: (share) => rankList(share.ranks).replace(/^ranks? /u, '') },
     { label: 'times', numeric: true, sort: ({ count }) => count, cell: ({ count }) => count.toLocaleString('en') },
     { label: 'time', numeric: true, sort: ({ time }) => time, cell: ({ time }) => (time < 0.0005 ? '0' : moment(time)) },
@@ -39,7 +41,7 @@ export function PathPane({ model, recording, theme, onOpenLine }: PaneProps): Re
     <div className="tl-stats">
       <div className="tl-stats-head"><button type="button" className="tl-button" aria-pressed={lit} onClick={() => model.emphasise(lit ? null : emphasis)}>{lit ? 'Hide it on the timeline' : 'Show it on the timeline'}</button></div>
       <p className="tl-stats-say">{sentence(recording, path, by, length)}</p>
-      <SortedTable caption="What the run’s time went to" columns={columns} rows={shares} keyOf={({ kind, call, flags, line }) => `${kind} ${call} ${flags} ${line}`} first={{ column: 4, falling: true }} />
+      <SortedTable caption="What the run’s time went to" columns={columns} rows={shares} keyOf={({ kind, call, flags, line }) => `${kind} ${call} ${flags} ${line}`} first={{ column: 3, falling: true }} />
       <SortedTable
         caption="The path by rank" rows={ranks} keyOf={(rank) => rank}
         columns={[
@@ -49,7 +51,7 @@ export function PathPane({ model, recording, theme, onOpenLine }: PaneProps): Re
       />
       <p className="tl-stats-note">
         The critical path is the chain of computing, calls and messages that determined when the run ended. Where a rank waited for another, the path goes over to that one; so nothing that is not on it
-        could have made the run end sooner by being faster. {path.blocked > length * 0.01 ? `Of the calls on it ${duration(path.blocked)} were waiting for which no record tells a cause.` : ''}
+        could have made the run end sooner by being faster. A message is under way until its receiver has it: with more ranks than cores, that includes waiting for a core. {path.blocked > length * 0.01 ? `Of the calls on it ${duration(path.blocked)} were waiting for which no record tells a cause.` : ''}
       </p>
     </div>
   );

@@ -47,7 +47,7 @@ function rankColumns({ ranks: by, windows }: Totals, theme: Theme): readonly Col
     time('computing', by.compute),
     time('in calls', by.communicate),
     time('waiting', by.wait),
-    time('not known', by.unknown),
+    ...(Math.max(...by.unknown) > longest * 0.005 ? [time('not known', by.unknown)] : []),
   ];
 }
 
