@@ -37,3 +37,5 @@ export { QUERY_HELP, readQuery } from './query';
 export type { Query } from './query';
 export { orderedRows } from './ordered-rows';
 export { readTrace, writeTrace, UNKNOWN_RUN, type OpenedTrace, type ReadTrace, type RunAbout } from './file';
+export { compare, comparisonSentence, MOST_DIFFERENCES } from './compare';
+export type { Comparison, Difference, DifferenceKind } from './compare';
