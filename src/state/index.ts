@@ -7,6 +7,7 @@ export { projectStore, type Arrival, type ProjectState } from './project/project
 export { tabsStore, type TabsState } from './project/tabs-store';
 export { lessonStore, type LessonState } from './lessons/lesson-store';
 export { output, runStore, type RunState } from './run/run-store';
+export { chooseRank, positionStore, showPlaces, type PositionState } from './run/position-store';
 export { isBusy, statusSentence, duration, type Phase } from './run/run-status';
 export { OutputModel, MAX_LINES, type Block, type Writer } from './output/output-model';
 export type { Figure } from '../mpiexec/launcher';

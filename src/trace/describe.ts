@@ -4,8 +4,10 @@ import { ALGORITHM_NAMES, ERROR_SENTENCES, MPI_CALLS, NO_RANK, RecordFlag, Strea
 import { landedAt } from './flight';
 import { elementCount, previewPayload, typeName } from './preview';
 import type { Recording } from './recording';
+import { otherEnd, receivingCall, sendingCall } from './links';
+import { waitState, waitStateSentence } from './wait-state';
 import { lastToEnter, openSentence, waitSentence, wasCutOff } from './waiting';
-import { byteCount, callName, communicatorName, duration, hasRoot, protocolName, sourceLine, type SourceLine, sourceName, tagName } from './words';
+import { byteCount, callName, communicatorName, duration, hasRoot, lineText, protocolName, sourceLine, type SourceLine, sourceName, tagName } from './words';
 
 /// Something a person can point at. `row` is that of the table the kind names; an open call is named by its rank.
 export type Item =
@@ -21,6 +23,10 @@ export interface Fact {
   readonly value: string;
   /// Where in the source this is; the view makes it a link.
   readonly source?: SourceLine | undefined;
+  /// The text of that line as the run had it.
+  readonly text?: string | undefined;
+  /// What the fact is about, when that is another item: the view makes it a way there.
+  readonly item?: Item | undefined;
 }
 
 export interface Description {
@@ -91,16 +97,41 @@ function describeCall(recording: Recording, row: number): Description {
     const start = request >= 0 ? requests.start[request]! : -1;
     const starts = start === row;
     facts.push({
-      label: starts ? 'starts' : 'completes', value: `request ${events.request[row]}`,
+      label: starts ? 'starts' : 'completes', value: `request ${events.request[row]}`, item: request < 0 ? undefined : { kind: 'request', row: request },
       source: starts || start < 0 ? undefined : sourceLine(recording, events.line[start]!) ?? undefined,
     });
   }
   const wait = waitSentence(recording, row);
   if (wait !== '') facts.push({ label: 'waiting', value: wait });
+  const state = waitState(recording, row);
+  if (state !== null) facts.push({ label: 'why', value: waitStateSentence(recording, row), item: callOf(recording, state.event) });
+  if (events.collective[row]! >= 0) facts.push({ label: 'part of', value: collectiveTitle(recording, events.collective[row]!), item: { kind: 'collective', row: events.collective[row]! } });
+  facts.push(...otherEndFacts(recording, row));
   facts.push({ label: 'duration', value: duration(events.end[row]! - events.begin[row]!) }, { label: 'communicator', value: communicatorName(events.context[row]!) });
   if (events.has(row, RecordFlag.Failed)) facts.push({ label: 'outcome', value: wasCutOff(recording, row) ? 'never completed: the run was ended while it waited' : raised(events.error[row]!) });
   pushLine(facts, recording, `rank ${rank}`, events.line[row]!);
   return { title: `rank ${rank}: ${name}`, facts };
+}
+
+/// The call at the other end of a call's message, with its line.
+function otherEndFacts(recording: Recording, row: number): Fact[] {
+  const { events } = recording;
+  const end = otherEnd(recording, { kind: 'call', row });
+  if (end === null || end.kind !== 'call') return [];
+  const name = callName(events.call[end.row]!, events.flags[end.row]!);
+  return [{ label: 'other end', value: `rank ${events.rank[end.row]}: ${name}`, item: end, source: sourceLine(recording, events.line[end.row]!) ?? undefined }];
+}
+
+/// An event as the call that a person knows: a collective's inner message is its collective's.
+function callOf(recording: Recording, row: number): Item | undefined {
+  const { events, collectives } = recording;
+  if (events.isCall(row)) return { kind: 'call', row };
+  const message = events.message[row]!;
+  if (message < 0) return undefined;
+  const group = recording.messages.collective[message]!;
+  if (group >= 0 && group < collectives.length) return { kind: 'collective', row: group };
+  const call = recording.messages.send[message] === row ? sendingCall(recording, message) : receivingCall(recording, message);
+  return call < 0 ? { kind: 'message', row: message } : { kind: 'call', row: call };
 }
 
 // An error class of which there is a sentence, or another error.
@@ -113,7 +144,7 @@ function describeOpen(recording: Recording, rank: number): Description {
   const open = recording.open[rank] ?? null;
   if (open === null) return { title: `rank ${rank}`, facts: [] };
   const facts: Fact[] = [
-    { label: 'state', value: openSentence(recording, open) },
+    { label: 'state', value: openSentence(recording, open), item: otherEnd(recording, { kind: 'open', rank }) ?? undefined },
     { label: recording.ended ? 'never ended' : 'so far', value: duration(recording.time - open.since) },
     { label: 'communicator', value: communicatorName(open.context) },
   ];
@@ -128,7 +159,7 @@ function describeMessage(recording: Recording, row: number): Description {
   const group = messages.collective[row]!;
   if (group >= 0) {
     const algorithm = ALGORITHM_NAMES[collectives.algorithm[group]!] ?? '';
-    facts.push({ label: 'part of', value: `${collectiveTitle(recording, group)}${algorithm === '' ? '' : ` (${algorithm})`}` });
+    facts.push({ label: 'part of', value: `${collectiveTitle(recording, group)}${algorithm === '' ? '' : ` (${algorithm})`}`, item: { kind: 'collective', row: group } });
   }
   facts.push(
     { label: 'source', value: `rank ${messages.sender[row]}` },
@@ -137,8 +168,8 @@ function describeMessage(recording: Recording, row: number): Description {
   );
   const known = send >= 0 ? send : receive;
   if (known >= 0) facts.push({ label: 'communicator', value: communicatorName(events.context[known]!) });
-  if (send >= 0) pushLine(facts, recording, 'sent at', events.line[send]!);
-  if (receive >= 0) pushLine(facts, recording, 'received at', events.line[receive]!);
+  if (send >= 0) pushLine(facts, recording, 'sent at', events.line[send]!, callOf(recording, send));
+  if (receive >= 0) pushLine(facts, recording, 'received at', events.line[receive]!, callOf(recording, receive));
   return { title: `message rank ${messages.sender[row]} → rank ${messages.receiver[row]}`, facts };
 }
 
@@ -226,7 +257,7 @@ export function payloadWords({ events }: Recording, row: number): string {
   return count === null ? `${byteCount(bytes)}, ${type}` : `${byteCount(bytes)}, ${count} × ${type}`;
 }
 
-function pushLine(facts: Fact[], recording: Recording, label: string, word: number): void {
+function pushLine(facts: Fact[], recording: Recording, label: string, word: number, item?: Item): void {
   const source = sourceLine(recording, word);
-  if (source !== null) facts.push({ label, value: `${source.file}:${source.line}`, source });
+  if (source !== null) facts.push({ label, value: `${source.file}:${source.line}`, source, text: lineText(recording, word)?.trim(), item });
 }

@@ -6,6 +6,7 @@ import { resolvedTheme } from '../theme';
 import { EditorModels } from './editor-models';
 import { monaco } from './monaco';
 import './mpi4py-help';
+import { RankGutter } from './rank-gutter';
 
 const mac = navigator.userAgent.includes('Mac');
 
@@ -44,11 +45,12 @@ export interface MonacoHostProps {
 
 export default function MonacoHost({ handOver, onCursor, onTabLeaves }: MonacoHostProps): ReactNode {
   const host = useRef<HTMLDivElement>(null);
+  const strip = useRef<HTMLDivElement>(null);
 
   // A layout effect: the plain text box goes and Monaco comes within one frame, and no key falls between them.
   useLayoutEffect(() => {
     const element = host.current;
-    if (element === null) return undefined;
+    if (element === null || strip.current === null) return undefined;
     const { theme, bigType } = pageStore.getState();
     const themeName = (choice: typeof theme): string => `commworld-${resolvedTheme(choice)}`;
     const size = (big: boolean): number => (big ? FONT_SIZE.big : FONT_SIZE.normal);
@@ -77,6 +79,7 @@ export default function MonacoHost({ handOver, onCursor, onTabLeaves }: MonacoHo
     });
     typedInto = editor;
     const models = new EditorModels();
+    const gutter = new RankGutter(editor, strip.current);
     const views = new Map<monaco.editor.ITextModel, monaco.editor.ICodeEditorViewState | null>();
     let went = 0;
 
@@ -142,12 +145,18 @@ export default function MonacoHost({ handOver, onCursor, onTabLeaves }: MonacoHo
       for (const ending of endings) ending();
       system.removeEventListener('change', onSystem);
       if (typedInto === editor) typedInto = null;
+      gutter.dispose();
       editor.dispose();
       models.dispose();
     };
   }, [handOver, onCursor, onTabLeaves]);
 
-  return <div className="cw-monaco" ref={host} />;
+  return (
+    <div className="cw-monaco-row">
+      <div className="cw-rank-gutter" ref={strip} role="group" aria-label="Where the ranks are" hidden />
+      <div className="cw-monaco" ref={host} />
+    </div>
+  );
 }
 
 /// Marks a line for a moment, so that the eye finds it.

@@ -2,7 +2,7 @@
 
 import { lazy, type ReactNode, Suspense } from 'react';
 import { useStore } from 'zustand';
-import { commands, pageStore, runStore } from '../../state';
+import { commands, pageStore, positionStore, runStore, showPlaces } from '../../state';
 import { useTheme } from '../theme';
 
 const TimelinePanel = lazy(() => import('../timeline'));
@@ -13,9 +13,10 @@ export function Timeline(): ReactNode {
   const choice = useStore(pageStore, (state) => state.theme);
   const bigType = useStore(pageStore, (state) => state.bigType);
   const theme = useTheme(choice);
+  const chosen = useStore(positionStore, (state) => state.chosen);
   return (
     <Suspense fallback={<section aria-label="Timeline" />}>
-      <TimelinePanel recording={recording} live={live} onOpenLine={commands.openLine} theme={theme} bigType={bigType} />
+      <TimelinePanel recording={recording} live={live} onOpenLine={commands.openLine} onCopy={commands.copyText} onPlaces={showPlaces} chosenRank={chosen} theme={theme} bigType={bigType} />
     </Suspense>
   );
 }

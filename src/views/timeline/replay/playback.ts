@@ -23,6 +23,14 @@ export function advanced(at: number, elapsed: number, axis: Axis, speed: Speed, 
   return Math.min(axis.to, at + (elapsed / playLength(axis, speed, real)) * (axis.to - axis.from));
 }
 
+/// The next speed of the list, slower (-1) or faster (1); from 'auto' the next to what that is for this run. The last of the list stays.
+export function nextSpeed(axis: Axis, speed: Speed, real: number, direction: 1 | -1): Speed {
+  const now = speed === 'auto' ? real / autoLength(axis) : speed;
+  const numbers = SPEEDS.filter((each) => each !== 'auto');
+  const further = direction === 1 ? numbers.find((each) => each > now * 1.001) : numbers.findLast((each) => each < now * 0.999);
+  return further ?? (direction === 1 ? numbers.at(-1) : numbers[0]) ?? speed;
+}
+
 /// `2.4 ms shown in 4 s, 1/1667 of real speed`.
 export function speedWords(axis: Axis, speed: Speed, real: number): string {
   const length = playLength(axis, speed, real);

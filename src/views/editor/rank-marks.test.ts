@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest';
+import { place, placesAt, type Doing, type RankPlace } from '../../trace';
+import { deadlock } from '../../trace/testing/scenarios';
+import { marksOf } from './rank-marks';
+
+const at = (rank: number, line: number, doing: Doing = 'in', name = 'Recv', file = 'a.py'): RankPlace => ({ rank, source: { file, line }, item: { kind: 'call', row: rank }, doing, name });
+
+describe('marks beside lines', () => {
+  test('ranks that do the same share one, others have their own', () => {
+    const marks = marksOf([at(0, 7, 'waits'), at(1, 7, 'waits'), at(2, 7, 'waits'), at(3, 7, 'after'), at(4, 9)], 'a.py');
+    expect(marks.map(({ line, marks: of }) => [line, ...of.map(({ text }) => text)])).toEqual([[7, '0–2…', '3'], [9, '4']]);
+    expect(marks[0]?.marks[0]).toMatchObject({ ranks: [0, 1, 2], label: 'ranks 0–2 wait in Recv, line 7' });
+    expect(marks[0]?.marks[1]?.label).toBe('rank 3 has done Recv, line 7');
+  });
+  test('other files have none', () => expect(marksOf([at(0, 7)], 'b.py')).toEqual([]));
+  test('ranks that are far apart are cut, all are told', () => {
+    const [line] = marksOf([0, 2, 4, 6, 8, 10].map((rank) => at(rank, 3)), 'a.py');
+    expect(line?.marks[0]?.text).toBe('0, 2,…');
+    expect(line?.marks[0]?.label).toBe('ranks 0, 2, 4, 6, 8, 10 are in Recv, line 3');
+  });
+  test('a deadlock shows where each rank never left', () => {
+    const recording = deadlock();
+    const { logical } = place(recording);
+    const marks = marksOf(placesAt(recording, logical, logical.to), 'deadlock.py');
+    expect(marks.map(({ line, marks: of }) => `${line}: ${of.map(({ text, label }) => `${text} ${label}`).join()}`)).toEqual([
+      '7: 0, 1× ranks 0, 1 never left Recv, line 7', '14: 2, 3× ranks 2, 3 never left Barrier, line 14',
+    ]);
+  });
+});
