@@ -88,7 +88,7 @@ function collectiveState(recording: Recording, row: number, group: number): Wait
       return collectives.root[group] === rank ? stateOf('early reduce', lastToEnter(recording, group)) : null;
     case MpiCall.Scan: case MpiCall.Exscan:
       return stateOf('early scan', latest((member) => events.rank[member]! < rank));
-    case MpiCall.Barrier:
+    case MpiCall.Barrier: case MpiCall.Finalize: case MpiCall.Init:
       return stateOf('wait at barrier', lastToEnter(recording, group));
     default:
       return isCollective(call) ? stateOf('wait at N × N', lastToEnter(recording, group)) : null;

@@ -1,37 +1,19 @@
-/// The keys of the timeline, listed on a card that the button or ? opens.
+/// The keys of the timeline, listed in a dialog that the button or ? opens.
 
-import { type ReactNode, useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { QUERY_HELP } from '../../trace';
-import { Icon } from './Icon';
+import { Dialog } from '../theme';
 import { KEY_HELP } from './replay/keys';
 
 export function Keys({ onClose }: { onClose(): void }): ReactNode {
-  const ref = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const before = document.activeElement;
-    ref.current?.focus();
-    return () => {
-      if (before instanceof HTMLElement) before.focus();
-    };
-  }, []);
   return (
-    <div
-      ref={ref} className="tl-keys" role="dialog" aria-label="Keys" tabIndex={-1}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' && event.key !== '?') return;
-        event.preventDefault();
-        event.stopPropagation();
-        onClose();
-      }}
-    >
-      <div className="tl-card-title">
-        <strong>Keys, while the picture has the focus</strong>
-        <button type="button" className="tl-close" aria-label="Close" onClick={onClose}><Icon name="close" /></button>
-      </div>
+    <Dialog title="Keys of the timeline" onClose={onClose}>
+      <p className="cw-note">They count while the picture has the focus: Tab goes there, or a click.</p>
       <dl className="tl-key-list">
         {KEY_HELP.map(({ keys, does }) => <div key={keys}><dt><kbd>{keys}</kbd></dt><dd>{does}</dd></div>)}
       </dl>
-      <p className="tl-hint">Find understands: {QUERY_HELP}. Words together mean “and”. In the table, Find filters.</p>
-    </div>
+      <p className="cw-note">Find understands: {QUERY_HELP}. Words together mean “and”. In the table, it filters.</p>
+      <div className="cw-buttons"><button type="submit" className="cw-button cw-primary">Close</button></div>
+    </Dialog>
   );
 }

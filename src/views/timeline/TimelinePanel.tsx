@@ -2,17 +2,22 @@
 
 import './timeline.css';
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
-import { cutOffCalls, duration, MAX_PRINTS, moment, type Recording } from '../../trace';
+import { causalCone, cutOffCalls, duration, type Emphasis, type Item, MAX_PRINTS, moment, type RankPlace, type Recording, sameItem } from '../../trace';
 import type { Theme } from '../theme';
-import { Card } from './Card';
+import { Card, type CardActions } from './Card';
 import { Controls } from './Controls';
 import { spoken } from './drawing/draw-frame';
 import type { Shown } from './drawing/draw-scene';
+import { Keys } from './Keys';
 import { Legend } from './Legend';
+import { commandOf, type KeyCommand, KEYS_SENTENCE } from './replay/keys';
 import { countsOf, TimelineModel } from './replay/model';
-import { speedWords } from './replay/playback';
+import { toldOf } from './replay/navigator';
+import { nextSpeed, speedWords } from './replay/playback';
+import { laneOf } from './replay/walk';
 import { PANES } from './panes';
 import { TimelineCanvas } from './TimelineCanvas';
+import { usePlaces } from './use-places';
 import { useThrottled } from './use-throttled';
 
 export interface TimelinePanelProps {
@@ -21,62 +26,115 @@ export interface TimelinePanelProps {
   /// Whether the run still lives.
   readonly live: boolean;
   onOpenLine(file: string, line: number): void;
+  /// False when the browser would not.
+  onCopy?(text: string): Promise<boolean>;
+  /// Told where each rank is, at the cursor or now, whenever that changes.
+  onPlaces?(places: readonly RankPlace[]): void;
+  /// A rank whose event was asked for elsewhere; another `serial` is another request.
+  readonly chosenRank?: { readonly rank: number; readonly serial: number } | null;
   readonly theme: Theme;
   readonly bigType: boolean;
 }
 
 const ALL_SHOWN: Shown = { messages: 0, drawn: 0 };
-const HELP = 'Space plays and pauses. Comma and full stop step to the previous and next event. Shift and arrows move the cursor, Home and End put it at the start and the end. W and S, plus and minus zoom; A and D and arrows move the picture; F shows the whole run. U unfolds collectives. Enter opens the source line of the selected event, Escape closes its card. The button Table gives the same facts as a table.';
+/// How far PageUp and PageDown scroll, CSS pixels.
+const PAGE = 120;
 
-export function TimelinePanel({ recording, live, onOpenLine, theme, bigType }: TimelinePanelProps): ReactNode {
+export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, chosenRank = null, theme, bigType }: TimelinePanelProps): ReactNode {
   const [model] = useState(() => new TimelineModel());
   const [paneId, setPane] = useState<string | null>(null);
   const [dockId, setDock] = useState<string | null>(null);
   const [legend, setLegend] = useState(true);
+  const [keys, setKeys] = useState(false);
+  const [stepRank, setStepRank] = useState<number | null>(null);
+  const [find, setFind] = useState('');
   const [shown, setShown] = useState<Shown>(ALL_SHOWN);
   const [pointer, setPointer] = useState<{ x: number; y: number } | null>(null);
   const [cardAt, setCardAt] = useState<{ x: number; y: number } | null>(null);
   const [announcement, setAnnouncement] = useState('');
+  const findInput = useRef<HTMLInputElement>(null);
+  const stage = useRef<HTMLDivElement>(null);
   const helpId = useId();
   const settled = useSettled(model, recording);
   const ranks = useRanks(recording);
+  usePlaces(model, recording, onPlaces);
   const selected = useSyncExternalStore(model.subscribe, () => model.selected);
   const hovered = useSyncExternalStore(model.subscribe, () => model.hovered);
+  const emphasis = useSyncExternalStore(model.subscribe, () => model.emphasis);
+  const lit = useRef<{ readonly item: Item; readonly side: 'past' | 'future'; readonly emphasis: Emphasis } | null>(null);
 
   // Called for each picture drawn: only news may render anything.
   const tellShown = (now: Shown): void => setShown((old) => (now.drawn >= now.messages ? ALL_SHOWN : old.messages === now.messages && old.drawn === now.drawn ? old : now));
 
-  const step = (direction: 1 | -1): void => {
-    const stop = model.step(direction);
+  /// Says where one came to; `nowhere` when one could not go on.
+  const arrived = (item: Item | null, nowhere: string, place = ''): void => {
+    setCardAt(null);
+    setAnnouncement(item === null || recording === null ? nowhere : toldOf(recording, item, place));
+  };
+
+  const step = (direction: 1 | -1, rank: number | null = stepRank): void => {
+    const stop = model.step(direction, rank);
     setCardAt(null);
     setAnnouncement(stop === null ? (direction === 1 ? 'End of the run' : 'Start of the run') : spoken(recording!, stop));
   };
 
-  const onKey = (event: KeyboardEvent): boolean => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return false;
-    switch (event.key) {
-      case ' ': return done(model.playing ? model.pause() : model.play());
-      case ',': return done(step(-1));
-      case '.': return done(step(1));
-      case 'Home': return done(model.seek(-Infinity));
-      case 'End': return done(model.skip());
-      case 'w': case 'W': case '+': case '=': return done(model.zoom(1 / 1.25));
-      case 's': case 'S': case '-': return done(model.zoom(1.25));
-      case 'a': case 'A': return done(model.pan(-0.1));
-      case 'd': case 'D': return done(model.pan(0.1));
-      case 'f': case 'F': case '0': return done(model.fit());
-      case 'u': case 'U': return done(model.setUnfoldAll(!model.unfoldAll));
-      case 'ArrowLeft': return done(event.shiftKey ? scrub(model, -1) : model.pan(-0.1));
-      case 'ArrowRight': return done(event.shiftKey ? scrub(model, 1) : model.pan(0.1));
-      case 'ArrowUp': return done(model.scrollBy(-40));
-      case 'ArrowDown': return done(model.scrollBy(40));
-      case 'Escape': return done(model.select(null));
-      case 'Enter': return done(openFirstLine());
-      default: return false;
-    }
+  const search = (direction: 1 | -1): void => {
+    if (recording === null) return;
+    const found = model.navigator.search(find, direction);
+    if (typeof found === 'string') setAnnouncement(found);
+    else if (found === null) setAnnouncement(`No ${direction === 1 ? 'later' : 'earlier'} match of ${find}`);
+    else arrived(found.item, '', 'does' in found ? `Event ${found.number} of ${found.of}` : `Match ${found.number} of ${found.of}`);
   };
 
-  const openFirstLine = (): void => document.querySelector<HTMLButtonElement>('.tl-stays .tl-line')?.click();
+  const sameKind = (direction: 1 | -1): void => {
+    if (find.trim() !== '') return search(direction);
+    const found = model.navigator.sameKind(direction);
+    arrived(found?.item ?? null, selected === null ? 'Select an event first, or type what to find' : `No ${direction === 1 ? 'later' : 'earlier'} event of this kind`, found === null ? '' : `${found.number} of ${found.of}`);
+  };
+
+  const cone = (side: 'past' | 'future'): void => {
+    if (recording === null || selected === null || !settled) return;
+    const now = lit.current;
+    if (now !== null && now.emphasis === model.emphasis && now.side === side && sameItem(now.item, selected)) return model.emphasise(null);
+    const emphasised = causalCone(recording, selected, side);
+    lit.current = { item: selected, side, emphasis: emphasised };
+    model.emphasise(emphasised);
+    setAnnouncement(emphasised.title);
+  };
+
+  const close = (): void => {
+    if (model.emphasis !== null) model.emphasise(null);
+    else model.select(null);
+  };
+
+  const openFirstLine = (): void => stage.current?.querySelector<HTMLButtonElement>('.tl-stays .tl-line')?.click();
+
+  const act: Readonly<Record<KeyCommand, () => void>> = {
+    'play': () => (model.playing ? model.pause() : model.play()),
+    'step back': () => step(-1), 'step on': () => step(1),
+    'rank back': () => step(-1, selected === null || recording === null ? stepRank : laneOf(recording, selected)), 'rank on': () => step(1, selected === null || recording === null ? stepRank : laneOf(recording, selected)),
+    'start': () => model.seek(-Infinity), 'end': () => model.skip(),
+    'scrub back': () => scrub(model, -1), 'scrub on': () => scrub(model, 1),
+    'left': () => arrived(model.navigator.along(-1), 'Nothing earlier on this rank'), 'right': () => arrived(model.navigator.along(1), 'Nothing later on this rank'),
+    'up': () => arrived(model.navigator.across(-1), 'No lane above'), 'down': () => arrived(model.navigator.across(1), 'No lane below'),
+    'other end': () => arrived(model.navigator.otherEnd(), 'This event has no other end'),
+    'same back': () => sameKind(-1), 'same on': () => sameKind(1),
+    'find': () => findInput.current?.focus(),
+    'past': () => cone('past'), 'future': () => cone('future'),
+    'slower': () => model.setSpeed(nextSpeed(model.axis, model.speed, model.real, -1)), 'faster': () => model.setSpeed(nextSpeed(model.axis, model.speed, model.real, 1)), 'auto': () => model.setSpeed('auto'),
+    'axis': () => model.setAxis(model.axisKind === 'wall' ? 'logical' : 'wall'),
+    'zoom in': () => model.zoom(1 / 1.25), 'zoom out': () => model.zoom(1.25),
+    'pan back': () => model.pan(-0.1), 'pan on': () => model.pan(0.1),
+    'fit': () => model.fit(), 'scroll up': () => model.scrollBy(-PAGE), 'scroll down': () => model.scrollBy(PAGE),
+    'unfold': () => model.setUnfoldAll(!model.unfoldAll), 'legend': () => setLegend(!legend), 'keys': () => setKeys(!keys),
+    'line': openFirstLine, 'close': close,
+  };
+  const onKey = (event: KeyboardEvent): boolean => {
+    const command = commandOf(event);
+    if (command === null) return false;
+    act[command]();
+    return true;
+  };
 
   const onPointer = (at: { x: number; y: number } | null): void => {
     setPointer(at);
@@ -84,24 +142,42 @@ export function TimelinePanel({ recording, live, onOpenLine, theme, bigType }: T
     if (model.selected === null) setCardAt(null);
   };
 
+  const served = useRef(chosenRank?.serial ?? 0);
+  useEffect(() => {
+    if (chosenRank === null || chosenRank.serial === served.current) return;
+    served.current = chosenRank.serial;
+    arrived(model.navigator.rank(chosenRank.rank), `Nothing is known of rank ${chosenRank.rank}`);
+  });
+
   const pane = PANES.find(({ id }) => id === paneId) ?? null;
   const dock = PANES.find(({ id }) => id === dockId) ?? null;
   const collective = selected?.kind === 'collective' ? selected.row : -1;
+  const litNow = lit.current !== null && lit.current.emphasis === emphasis && selected !== null && sameItem(lit.current.item, selected) ? lit.current.side : null;
+  const actions: CardActions = {
+    go: (item) => arrived(model.navigator.go(item), ''),
+    along: (direction) => arrived(model.navigator.along(direction), direction === 1 ? 'Nothing later on this rank' : 'Nothing earlier on this rank'),
+    cone, lit: litNow,
+    copy: (text) => void onCopy?.(text).then((copied) => setAnnouncement(copied ? 'Copied' : 'The browser would not copy')),
+  };
   return (
     <section aria-label="Timeline" className={`tl tl-${theme}${bigType ? ' tl-big' : ''}`}>
-      <Controls model={model} pane={paneId} dock={dockId} legend={legend} onPane={setPane} onDock={setDock} onLegend={setLegend} onStep={step} />
+      <Controls
+        model={model} ranks={ranks} pane={paneId} dock={dockId} legend={legend} keys={keys} stepRank={stepRank !== null && stepRank < ranks ? stepRank : null} find={find} findInput={findInput}
+        onPane={setPane} onDock={setDock} onLegend={setLegend} onKeys={setKeys} onStep={step} onStepRank={setStepRank} onFindText={setFind} onFind={search}
+        onLeaveFind={() => stage.current?.querySelector<HTMLElement>('canvas, .tl-table-body')?.focus()}
+      />
       <div className="tl-body">
-        <div className="tl-stage">
+        <div className="tl-stage" ref={stage}>
           {recording === null || ranks === 0 ? (
             <p className="tl-empty">{live ? 'Starting the ranks…' : 'Run a program and its ranks appear here: what each one does, and every message between them.'}</p>
           ) : pane !== null ? (
-            <pane.Body model={model} recording={recording} settled={settled} theme={theme} onOpenLine={onOpenLine} />
+            <pane.Body model={model} recording={recording} settled={settled} theme={theme} onOpenLine={onOpenLine} find={find} />
           ) : (
             <>
               <TimelineCanvas model={model} theme={theme} bigType={bigType} live={live} describedBy={helpId} onShown={tellShown} onKey={onKey} onPointer={onPointer} />
               {selected !== null && (
                 <Card
-                  recording={recording} item={selected} theme={theme} at={cardAt} stays onOpenLine={onOpenLine} onClose={() => model.select(null)}
+                  recording={recording} item={selected} theme={theme} at={cardAt} side={model.cursor > (model.shown.from + model.shown.to) / 2 ? 'left' : 'right'} stays actions={settled ? actions : null} onOpenLine={onOpenLine} onClose={() => model.select(null)}
                   extra={collective >= 0 && <button type="button" className="tl-button" onClick={() => model.toggleUnfolded(collective)}>{model.isUnfolded(collective) ? 'Fold its messages' : 'Unfold its messages'}</button>}
                 />
               )}
@@ -111,20 +187,17 @@ export function TimelinePanel({ recording, live, onOpenLine, theme, bigType }: T
         </div>
         {dock !== null && recording !== null && ranks > 0 && (
           <section className="tl-dock" aria-label={dock.label}>
-            <dock.Body model={model} recording={recording} settled={settled} theme={theme} onOpenLine={onOpenLine} />
+            <dock.Body model={model} recording={recording} settled={settled} theme={theme} onOpenLine={onOpenLine} find={find} />
           </section>
         )}
       </div>
       {legend && pane === null && ranks > 0 && <Legend />}
       {recording !== null && ranks > 0 && <Caption model={model} recording={recording} settled={settled} shown={shown} />}
-      <p id={helpId} className="tl-unseen">{HELP}</p>
+      {keys && <Keys onClose={() => setKeys(false)} />}
+      <p id={helpId} className="tl-unseen">{KEYS_SENTENCE}</p>
       <p className="tl-unseen" role="status">{announcement}</p>
     </section>
   );
-}
-
-function done(_: void): true {
-  return true;
 }
 
 function scrub(model: TimelineModel, direction: number): void {
@@ -168,6 +241,7 @@ function useRanks(recording: Recording | null): number {
 function Caption({ model, recording, settled, shown }: { readonly model: TimelineModel; readonly recording: Recording; readonly settled: boolean; readonly shown: Shown }): ReactNode {
   const speed = useSyncExternalStore(model.subscribe, () => (model.placement === null ? '' : speedWords(model.axis, model.speed, model.real)));
   const playing = useSyncExternalStore(model.subscribe, () => model.playing);
+  const emphasis = useSyncExternalStore(model.subscribe, () => model.emphasis);
   const version = useThrottled(recording, settled);
   const sentences: string[] = [];
   const ranks = recording.ranks === 1 ? '1 rank' : `${recording.ranks} ranks`;
@@ -180,6 +254,7 @@ function Caption({ model, recording, settled, shown }: { readonly model: Timelin
   } else {
     sentences.push(`${ranks} running for ${moment(recording.time)}, ${plural(recording.messages.length, 'message')} so far`);
   }
+  if (emphasis !== null) sentences.unshift(`Lit: ${emphasis.title} (Esc ends it)`);
   if (shown.drawn < shown.messages) sentences.push(`1 of each ${Math.round(shown.messages / shown.drawn)} messages is drawn here: zoom in to see all`);
   if (recording.droppedRecords > 0) sentences.push(`the timeline keeps the first ${recording.events.length.toLocaleString('en')} records of the run; ${recording.droppedRecords.toLocaleString('en')} more were counted and not kept`);
   if (recording.droppedPrints > 0) sentences.push(`of the writes, the first ${MAX_PRINTS.toLocaleString('en')} are marked; ${recording.droppedPrints.toLocaleString('en')} more are not`);

@@ -12,6 +12,8 @@ export interface PaneProps {
   readonly settled: boolean;
   readonly theme: Theme;
   onOpenLine(file: string, line: number): void;
+  /// What stands in the search field.
+  readonly find: string;
 }
 
 export interface Pane {

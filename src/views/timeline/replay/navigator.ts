@@ -1,6 +1,7 @@
 /// Going from event to event: by steps, by number, by search, along lanes and messages. Holds where one stands among the stops.
 
-import { describe, type Item, messageOf, otherEnd, type Query, rankOf, readQuery, type Recording } from '../../../trace';
+import { describe, type Item, messageOf, otherEnd, type Query, readQuery, type Recording } from '../../../trace';
+import { arrangedLanes } from '../drawing/arrangement';
 import type { TimelineModel } from './model';
 import { type Stop, type StopFilter, type StopName, Stops } from './stops';
 import { acrossLanes, alongLane, laneOf, nearestOn, positionOf } from './walk';
@@ -174,7 +175,7 @@ export class Navigator {
 
   /// Ranks in the order of their lanes.
   private lanes(recording: Recording): readonly number[] {
-    return Array.from({ length: recording.ranks }, (_, rank) => rank);
+    return arrangedLanes(recording, this.model.arrangement).flatMap(({ ranks }) => ranks);
   }
 
   private ready(pause = true): Stops | null {
@@ -201,9 +202,8 @@ function firstFrom(count: number, holds: (index: number) => boolean): number {
   return low;
 }
 
-/// What is said of an item that was gone to.
-export function toldOf(recording: Recording, item: Item): string {
+/// What is said of an item that was gone to. `place` makes each sentence another: a status that stays the same is not read out.
+export function toldOf(recording: Recording, item: Item, place: string): string {
   const { title, facts } = describe(recording, item);
-  const rank = rankOf(recording, item);
-  return `${title}. ${facts.filter(({ label }) => label !== 'duration').slice(0, 5).map(({ label, value }) => `${label} ${value}`).join(', ')}${item.kind === 'print' ? `, rank ${rank}` : ''}.`;
+  return `${title}. ${facts.slice(0, 6).map(({ label, value }) => `${label} ${value}`).join(', ')}. ${place}`;
 }
