@@ -8,6 +8,7 @@ export { tabsStore, type TabsState } from './project/tabs-store';
 export { lessonStore, type LessonState } from './lessons/lesson-store';
 export { output, runStore, type RunState } from './run/run-store';
 export { chooseRank, positionStore, showPlaces, type PositionState } from './run/position-store';
+export { historyStore, type KeptRun } from './run/run-history';
 export { isBusy, statusSentence, duration, type Phase } from './run/run-status';
 export { OutputModel, MAX_LINES, type Block, type Writer } from './output/output-model';
 export type { Figure } from '../mpiexec/launcher';

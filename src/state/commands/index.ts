@@ -1,5 +1,6 @@
 export { startPage, leavePage, tellUnkept, tellProblem } from './start';
 export { typeCommand, runCommand, stopRun, sendInput, clearOutput, copyOutput, downloadOutput, downloadFigure, prepareRanks } from './run';
+export { showRun } from '../run/run-history';
 export {
   editFile, newFile, renameFile, removeFiles, resetFile, addFiles, openFile, openLine, projectPath, closeTab, downloadFile, downloadAll, setCommand,
 } from './files';

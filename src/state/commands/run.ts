@@ -8,6 +8,7 @@ import { pageStore } from '../page/page-store';
 import { projectStore } from '../project/project-store';
 import { tabsStore } from '../project/tabs-store';
 import { mergeFiles } from '../run/merge-files';
+import { nameRecording } from '../run/run-history';
 import { isBusy } from '../run/run-status';
 import { output, runStore } from '../run/run-store';
 import { services } from '../services';
@@ -123,6 +124,7 @@ async function launch(command: string): Promise<void> {
   stopEarly = false;
   current = null;
   const recording = new Recording();
+  nameRecording(recording, command);
   // The last run stays on the timeline until this one has ranks to show.
   runStore.setState({ phase: { kind: 'starting' }, result: null, inputWanted: false });
   tabsStore.setState({ mark: null });

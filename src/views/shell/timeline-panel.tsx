@@ -1,8 +1,8 @@
 /// The timeline in its pane; the timeline itself is loaded after the first paint.
 
-import { lazy, type ReactNode, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo } from 'react';
 import { useStore } from 'zustand';
-import { commands, pageStore, positionStore, runStore, showPlaces } from '../../state';
+import { commands, historyStore, pageStore, positionStore, runStore, showPlaces } from '../../state';
 import { useTheme } from '../theme';
 
 const TimelinePanel = lazy(() => import('../timeline'));
@@ -13,10 +13,12 @@ export function Timeline(): ReactNode {
   const choice = useStore(pageStore, (state) => state.theme);
   const bigType = useStore(pageStore, (state) => state.bigType);
   const theme = useTheme(choice);
+  const { shown, kept } = useStore(historyStore);
+  const runs = useMemo(() => ({ shown, kept, show: commands.showRun }), [shown, kept]);
   const chosen = useStore(positionStore, (state) => state.chosen);
   return (
     <Suspense fallback={<section aria-label="Timeline" />}>
-      <TimelinePanel recording={recording} live={live} onOpenLine={commands.openLine} onCopy={commands.copyText} onPlaces={showPlaces} chosenRank={chosen} theme={theme} bigType={bigType} />
+      <TimelinePanel recording={recording} live={live} onOpenLine={commands.openLine} onCopy={commands.copyText} onPlaces={showPlaces} chosenRank={chosen} theme={theme} bigType={bigType} runs={runs} />
     </Suspense>
   );
 }

@@ -15,7 +15,7 @@ import { countsOf, TimelineModel } from './replay/model';
 import { toldOf } from './replay/navigator';
 import { nextSpeed, speedWords } from './replay/playback';
 import { laneOf } from './replay/walk';
-import { PANES } from './panes';
+import { type KeptRuns, PANES } from './panes';
 import { TimelineCanvas } from './TimelineCanvas';
 import { usePlaces } from './use-places';
 import { useThrottled } from './use-throttled';
@@ -34,13 +34,15 @@ export interface TimelinePanelProps {
   readonly chosenRank?: { readonly rank: number; readonly serial: number } | null;
   readonly theme: Theme;
   readonly bigType: boolean;
+  /// Runs from before, for comparison.
+  readonly runs?: KeptRuns;
 }
 
 const ALL_SHOWN: Shown = { messages: 0, drawn: 0 };
 /// How far PageUp and PageDown scroll, CSS pixels.
 const PAGE = 120;
 
-export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, chosenRank = null, theme, bigType }: TimelinePanelProps): ReactNode {
+export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, chosenRank = null, theme, bigType, runs }: TimelinePanelProps): ReactNode {
   const [model] = useState(() => new TimelineModel());
   const [paneId, setPane] = useState<string | null>(null);
   const [dockId, setDock] = useState<string | null>(null);
@@ -171,7 +173,7 @@ export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, c
           {recording === null || ranks === 0 ? (
             <p className="tl-empty">{live ? 'Starting the ranks…' : 'Run a program and its ranks appear here: what each one does, and every message between them.'}</p>
           ) : pane !== null ? (
-            <pane.Body model={model} recording={recording} settled={settled} theme={theme} onOpenLine={onOpenLine} find={find} />
+            <pane.Body model={model} recording={recording} settled={settled} theme={theme} onOpenLine={onOpenLine} find={find} runs={runs} bigType={bigType} />
           ) : (
             <>
               <TimelineCanvas model={model} theme={theme} bigType={bigType} live={live} describedBy={helpId} onShown={tellShown} onKey={onKey} onPointer={onPointer} />
@@ -187,7 +189,7 @@ export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, c
         </div>
         {dock !== null && recording !== null && ranks > 0 && (
           <section className="tl-dock" aria-label={dock.label}>
-            <dock.Body model={model} recording={recording} settled={settled} theme={theme} onOpenLine={onOpenLine} find={find} />
+            <dock.Body model={model} recording={recording} settled={settled} theme={theme} onOpenLine={onOpenLine} find={find} runs={runs} bigType={bigType} />
           </section>
         )}
       </div>

@@ -12,4 +12,4 @@ export const PANES: readonly Pane[] = [
   { id: 'matrix', label: 'Matrix', title: 'Rank × rank: messages, bytes, who waits for whom', place: 'beside', Body: MatrixPane },
   { id: 'path', label: 'Path', title: 'The critical path: what determined when the run ended', place: 'beside', Body: PathPane },
 ];
-export type { Pane, PaneProps } from './pane';
+export type { KeptRuns, NamedRun, Pane, PaneProps } from './pane';

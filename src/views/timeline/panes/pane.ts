@@ -5,15 +5,35 @@ import type { Recording } from '../../../trace';
 import type { Theme } from '../../theme';
 import type { TimelineModel } from '../replay/model';
 
+/// A run that can be compared with.
+export interface NamedRun {
+  readonly number: number;
+  /// Its command, or the file that it was opened from.
+  readonly name: string;
+  readonly recording: Recording;
+}
+
+/// The run shown and those kept from before.
+export interface KeptRuns {
+  readonly shown: NamedRun | null;
+  /// The newest first.
+  readonly kept: readonly NamedRun[];
+  /// Shows a kept one on the timeline.
+  show(recording: Recording): void;
+}
+
 export interface PaneProps {
   readonly model: TimelineModel;
   readonly recording: Recording;
   /// Whether the run has ended and is placed.
   readonly settled: boolean;
   readonly theme: Theme;
+  readonly bigType: boolean;
   onOpenLine(file: string, line: number): void;
   /// What stands in the search field.
   readonly find: string;
+  /// Runs to compare with; none where nothing keeps them.
+  readonly runs?: KeptRuns | undefined;
 }
 
 export interface Pane {
