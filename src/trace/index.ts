@@ -39,3 +39,4 @@ export { orderedRows } from './ordered-rows';
 export { readTrace, writeTrace, UNKNOWN_RUN, type OpenedTrace, type ReadTrace, type RunAbout } from './file';
 export { compare, comparisonSentence, MOST_DIFFERENCES } from './compare';
 export type { Comparison, Difference, DifferenceKind } from './compare';
+export { chromeTrace, eventsCsv, messagesCsv, shivizLog } from './export';

@@ -1,7 +1,7 @@
 /// Running: what the command box says goes to the shell or to the launcher; what the run tells goes to output, recording, files.
 
 import type { Figure, Launcher, Run, RunEvents, RunResult } from '../../mpiexec/launcher';
-import { changed, launchFiles, type Project, withoutFile } from '../../project';
+import { changed, launchFiles, type Project, textOf, withoutFile } from '../../project';
 import { Recording } from '../../trace';
 import { commandStore, rememberCommand } from '../page/command-store';
 import { pageStore } from '../page/page-store';
@@ -9,6 +9,7 @@ import { projectStore } from '../project/project-store';
 import { tabsStore } from '../project/tabs-store';
 import { mergeFiles } from '../run/merge-files';
 import { nameRecording } from '../run/run-history';
+import { noteRun } from '../run/run-about';
 import { isBusy } from '../run/run-status';
 import { output, runStore } from '../run/run-store';
 import { services } from '../services';
@@ -138,7 +139,7 @@ async function launch(command: string): Promise<void> {
       output.say('stopped', 'Stopped before the ranks had started.');
       return;
     }
-    current = launcher.launch({ command, files: launchFiles(project.files), settings: project.settings }, events(project, recording));
+    current = launcher.launch({ command, files: launchFiles(project.files), settings: project.settings }, events(project, command, recording));
     // A launch may fail after it was accepted; `ended` is not called then.
     current.done.catch((error: unknown) => refuse(messageOf(error)));
   } catch (error) {
@@ -152,14 +153,15 @@ function refuse(sentence: string): void {
   runStore.setState({ phase: { kind: 'refused', sentence }, inputWanted: false });
 }
 
-function events(launched: Project, recording: Recording): RunEvents {
+function events(project: Project, command: string, recording: Recording): RunEvents {
   let now: () => number = () => 0;
   let ranks = 0;
   return {
     started: (world) => {
       now = () => world.now();
       ranks = world.ranks;
-      recording.start({ ranks, sources: world.sources });
+      recording.start({ ranks, sources: world.sources, texts: world.sources.map((path) => textAt(project, path)) });
+      noteRun(recording, { command, settings: { ...project.settings }, began: world.epoch });
       runStore.setState({ phase: { kind: 'running', ranks, stopping: stopEarly }, recording });
       if (stopEarly) current?.stop();
     },
@@ -178,9 +180,16 @@ function events(launched: Project, recording: Recording): RunEvents {
     ended: (result) => {
       current = null;
       recording.end(ranks === 0 ? 0 : now());
-      end(launched, result);
+      const { code, stopped, milliseconds, notices } = result;
+      noteRun(recording, { outcome: { code, stopped, milliseconds, notices: [...notices] } });
+      end(project, result);
     },
   };
+}
+
+function textAt(project: Project, path: string): string | null {
+  const file = project.files.get(path);
+  return file === undefined ? null : textOf(file);
 }
 
 function end(launched: Project, result: RunResult): void {

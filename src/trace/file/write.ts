@@ -65,7 +65,8 @@ function headerOf(recording: Recording, { command, settings, began, outcome }: R
   const { ranks, events, prints, droppedRecords, droppedPrints, faults, states, lastOpen, sources, texts } = recording;
   const size = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
   return {
-    format: TRACE_FORMAT, version: TRACE_VERSION, ranks, command: command.slice(0, 4000), settings, began, time: Math.max(0, recording.time), outcome,
+    format: TRACE_FORMAT, version: TRACE_VERSION, ranks, command: command.slice(0, 4000), settings, began, time: Math.max(0, recording.time),
+    outcome: outcome === null ? null : { ...outcome, notices: outcome.notices.slice(0, 1000).map(({ kind, text }) => ({ kind, text: text.slice(0, 100_000) })) },
     sources: sources.slice(0, 4095).map((path, i) => ({ path: path.slice(0, 1000), text: size > MAX_SOURCE_BYTES ? null : texts[i] ?? null })),
     records: Math.min(events.length, MAX_RECORDS), prints: prints.length, dropped: { records: droppedRecords, prints: droppedPrints, previews: events.previewsDropped },
     faults: faults.map((fault) => fault.slice(0, 1000)), open: states.map(seenCall), seen: lastOpen.filter((call) => call !== null).map(seenCall),
