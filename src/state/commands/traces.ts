@@ -5,6 +5,7 @@ import { chromeTrace, eventsCsv, messagesCsv, type Recording, readTrace, shivizL
 import { tell } from '../page/message-store';
 import { projectStore } from '../project/project-store';
 import { aboutOf, noteRun } from '../run/run-about';
+import { nameRecording } from '../run/run-history';
 import { isBusy } from '../run/run-status';
 import { runStore } from '../run/run-store';
 import { services } from '../services';
@@ -74,6 +75,7 @@ export async function openTrace(file: Blob, name: string): Promise<void> {
   if (isBusy(runStore.getState().phase)) return tell(`A program was started meanwhile; open ${name} again when it has ended.`, { tone: 'problem' });
   const { recording, about } = read.value;
   noteRun(recording, { ...about, command: about.command.slice(0, MAX_COMMAND_LENGTH), file: name });
+  nameRecording(recording, name);
   runStore.setState({ recording });
   tell(openedSentence(recording, name));
 }
@@ -94,7 +96,7 @@ export function openRunLine(path: string, line: number): void {
 function openedSentence(recording: Recording, name: string): string {
   const { command, began, outcome } = aboutOf(recording);
   const ranks = recording.ranks === 1 ? '1 rank' : `${recording.ranks} ranks`;
-  const when = began === null ? '' : `, run on ${new Date(began).toLocaleDateString('en', { day: 'numeric', month: 'long', year: 'numeric' })}`;
+  const when = began === null ? '' : `, run on ${new Date(began).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })}`;
   const how = outcome === null ? '' : outcome.stopped ? ', stopped' : `, ended with code ${outcome.code}`;
   return `${name} is open: ${command === '' ? ranks : `${command} (${ranks})`}${when}${how}.`;
 }
@@ -111,6 +113,6 @@ function ended(): Recording | null {
 export function runName(recording: Recording): string {
   const { command } = aboutOf(recording);
   const program = /([^\s/'"]+)\.py\b/u.exec(command)?.[1] ?? recording.sources[0]?.replace(/^.*\//u, '').replace(/\.py$/u, '') ?? 'run';
-  const safe = program.replace(/[^\p{L}\p{N}_.-]+/gu, '-').slice(0, 60);
+  const safe = program.replace(/[^\p{L}\p{N}_.-]+/gu, '-').replace(/^-+|-+$/gu, '').slice(0, 60);
   return `${safe === '' ? 'run' : safe}-${recording.ranks}-${recording.ranks === 1 ? 'rank' : 'ranks'}`;
 }

@@ -46,7 +46,7 @@ export function Shell(): ReactNode {
   }, []);
 
   useEffect(() => {
-    // A file dropped anywhere is meant for the program; the browser would leave the page for it.
+    // A file dropped anywhere is meant for the program, a trace for the timeline; the browser would leave the page for it.
     const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true;
     const onDragOver = (event: DragEvent): void => {
       if (hasFiles(event)) event.preventDefault();
@@ -54,7 +54,10 @@ export function Shell(): ReactNode {
     const onDrop = (event: DragEvent): void => {
       if (!hasFiles(event) || event.defaultPrevented) return;
       event.preventDefault();
-      void takeFiles([...(event.dataTransfer?.files ?? [])]);
+      const dropped = [...(event.dataTransfer?.files ?? [])];
+      const [trace] = dropped.filter(({ name }) => name.endsWith(commands.TRACE_ENDING));
+      if (trace === undefined) void takeFiles(dropped);
+      else void commands.openTrace(trace, trace.name);
     };
     document.addEventListener('dragover', onDragOver);
     document.addEventListener('drop', onDrop);

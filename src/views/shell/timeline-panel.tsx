@@ -7,6 +7,13 @@ import { useTheme } from '../theme';
 
 const TimelinePanel = lazy(() => import('../timeline'));
 
+const traces = {
+  ending: commands.TRACE_ENDING,
+  save: () => void commands.saveTrace(),
+  exportRun: commands.exportRun,
+  open: (file: File) => void commands.openTrace(file, file.name),
+};
+
 export function Timeline(): ReactNode {
   const recording = useStore(runStore, (state) => state.recording);
   const live = useStore(runStore, (state) => state.phase.kind === 'running');
@@ -18,7 +25,7 @@ export function Timeline(): ReactNode {
   const chosen = useStore(positionStore, (state) => state.chosen);
   return (
     <Suspense fallback={<section aria-label="Timeline" />}>
-      <TimelinePanel recording={recording} live={live} onOpenLine={commands.openLine} onCopy={commands.copyText} onPlaces={showPlaces} chosenRank={chosen} theme={theme} bigType={bigType} runs={runs} />
+      <TimelinePanel recording={recording} live={live} onOpenLine={commands.openRunLine} onCopy={commands.copyText} onPlaces={showPlaces} chosenRank={chosen} traces={traces} theme={theme} bigType={bigType} runs={runs} />
     </Suspense>
   );
 }

@@ -16,6 +16,7 @@ import { toldOf } from './replay/navigator';
 import { nextSpeed, speedWords } from './replay/playback';
 import { laneOf } from './replay/walk';
 import { type KeptRuns, PANES } from './panes';
+import { SaveMenu, type TraceActions } from './SaveMenu';
 import { TimelineCanvas } from './TimelineCanvas';
 import { usePlaces } from './use-places';
 import { useThrottled } from './use-throttled';
@@ -32,6 +33,8 @@ export interface TimelinePanelProps {
   onPlaces?(places: readonly RankPlace[]): void;
   /// A rank whose event was asked for elsewhere; another `serial` is another request.
   readonly chosenRank?: { readonly rank: number; readonly serial: number } | null;
+  /// Saving the run and opening another; without it there is no menu for that.
+  readonly traces?: TraceActions;
   readonly theme: Theme;
   readonly bigType: boolean;
   /// Runs from before, for comparison.
@@ -42,7 +45,7 @@ const ALL_SHOWN: Shown = { messages: 0, drawn: 0 };
 /// How far PageUp and PageDown scroll, CSS pixels.
 const PAGE = 120;
 
-export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, chosenRank = null, theme, bigType, runs }: TimelinePanelProps): ReactNode {
+export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, chosenRank = null, traces, theme, bigType, runs }: TimelinePanelProps): ReactNode {
   const [model] = useState(() => new TimelineModel());
   const [paneId, setPane] = useState<string | null>(null);
   const [dockId, setDock] = useState<string | null>(null);
@@ -167,7 +170,9 @@ export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, c
         model={model} ranks={ranks} pane={paneId} dock={dockId} legend={legend} keys={keys} stepRank={stepRank !== null && stepRank < ranks ? stepRank : null} find={find} findInput={findInput}
         onPane={setPane} onDock={setDock} onLegend={setLegend} onKeys={setKeys} onStep={step} onStepRank={setStepRank} onFindText={setFind} onFind={search}
         onLeaveFind={() => stage.current?.querySelector<HTMLElement>('canvas, .tl-table-body')?.focus()}
-      />
+      >
+        {traces !== undefined && <SaveMenu traces={traces} settled={settled} />}
+      </Controls>
       <div className="tl-body">
         <div className="tl-stage" ref={stage}>
           {recording === null || ranks === 0 ? (
