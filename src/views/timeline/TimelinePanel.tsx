@@ -51,6 +51,7 @@ export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, c
   const [dockId, setDock] = useState<string | null>(null);
   const [legend, setLegend] = useState(true);
   const [keys, setKeys] = useState(false);
+  const [beside, setBeside] = useState(false);
   const [stepRank, setStepRank] = useState<number | null>(null);
   const [find, setFind] = useState('');
   const [shown, setShown] = useState<Shown>(ALL_SHOWN);
@@ -154,8 +155,10 @@ export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, c
     arrived(model.navigator.rank(chosenRank.rank), `Nothing is known of rank ${chosenRank.rank}`);
   });
 
-  const pane = PANES.find(({ id }) => id === paneId) ?? null;
-  const dock = PANES.find(({ id }) => id === dockId) ?? null;
+  const asked = PANES.find(({ id }) => id === paneId) ?? null;
+  const pane = beside ? null : asked;
+  const dock = (beside ? asked : null) ?? PANES.find(({ id }) => id === dockId) ?? null;
+  const placing = { beside, toggle: () => setBeside(!beside) };
   const collective = selected?.kind === 'collective' ? selected.row : -1;
   const litNow = lit.current !== null && lit.current.emphasis === emphasis && selected !== null && sameItem(lit.current.item, selected) ? lit.current.side : null;
   const actions: CardActions = {
@@ -178,7 +181,7 @@ export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, c
           {recording === null || ranks === 0 ? (
             <p className="tl-empty">{live ? 'Starting the ranks…' : 'Run a program and its ranks appear here: what each one does, and every message between them.'}</p>
           ) : pane !== null ? (
-            <pane.Body model={model} recording={recording} settled={settled} theme={theme} onOpenLine={onOpenLine} find={find} runs={runs} bigType={bigType} />
+            <pane.Body model={model} recording={recording} settled={settled} theme={theme} onOpenLine={onOpenLine} find={find} runs={runs} bigType={bigType} placing={placing} />
           ) : (
             <>
               <TimelineCanvas model={model} theme={theme} bigType={bigType} live={live} describedBy={helpId} onShown={tellShown} onKey={onKey} onPointer={onPointer} />
@@ -193,8 +196,8 @@ export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, c
           )}
         </div>
         {dock !== null && recording !== null && ranks > 0 && (
-          <section className="tl-dock" aria-label={dock.label}>
-            <dock.Body model={model} recording={recording} settled={settled} theme={theme} onOpenLine={onOpenLine} find={find} runs={runs} bigType={bigType} />
+          <section className={dock === asked ? 'tl-dock tl-dock-wide' : 'tl-dock'} aria-label={dock.label}>
+            <dock.Body model={model} recording={recording} settled={settled} theme={theme} onOpenLine={onOpenLine} find={find} runs={runs} bigType={bigType} {...(dock === asked ? { placing } : {})} />
           </section>
         )}
       </div>

@@ -8,8 +8,8 @@ import { Table } from './Table';
 /// A live table of more records than this stands still.
 const LIVE_TABLE_ROWS = 50_000;
 
-export function TablePane({ model, recording, settled, onOpenLine }: PaneProps): ReactNode {
+export function TablePane({ model, recording, settled, find, placing, onOpenLine }: PaneProps): ReactNode {
   const still = settled || recording.events.length > LIVE_TABLE_ROWS;
   const version = useThrottled(recording, still, 1000);
-  return <Table recording={recording} origin={model.placement?.wall.from ?? 0} onOpenLine={onOpenLine} version={settled ? -1 : version} />;
+  return <Table model={model} recording={recording} origin={model.placement?.wall.from ?? 0} find={find} placing={placing} onOpenLine={onOpenLine} version={settled ? -1 : version} />;
 }

@@ -32,6 +32,8 @@ export interface PaneProps {
   onOpenLine(file: string, line: number): void;
   /// What stands in the search field.
   readonly find: string;
+  /// Of a pane that stands instead of the picture: whether it stands beside it now, and the way to change that.
+  readonly placing?: { readonly beside: boolean; toggle(): void };
   /// Runs to compare with; none where nothing keeps them.
   readonly runs?: KeptRuns | undefined;
 }

@@ -158,6 +158,6 @@ describe('the table', () => {
   test('a message tells its envelope, values and both lines', () => {
     const row = tableContent(sendToZero(2), 'messages', 0).rows(0, 1)[0]!;
     expect(row.slice(1, 6)).toEqual(['1', '0', '0', '24 bytes, 3 × MPI.DOUBLE', '[0.55387189, 0.66794639, 0.87675483]']);
-    expect(row.slice(8)).toEqual([{ file: 'mpiEx.py', line: 10 }, { file: 'mpiEx.py', line: 14 }]);
+    expect(row.slice(8, 10)).toEqual([{ file: 'mpiEx.py', line: 10 }, { file: 'mpiEx.py', line: 14 }]);
   });
 });
