@@ -24,11 +24,16 @@ export class RecordingPaper implements Paper {
   lineCap: CanvasLineCap = 'butt';
   readonly log: Drawn[] = [];
   private dash: number[] = [];
-  private depth = 0;
+  private readonly saved: (() => void)[] = [];
 
-  save = (): void => void this.depth++;
+  save = (): void => {
+    const { fillStyle, strokeStyle, lineWidth, globalAlpha, font, textAlign, textBaseline, dash } = this;
+    this.saved.push(() => Object.assign(this, { fillStyle, strokeStyle, lineWidth, globalAlpha, font, textAlign, textBaseline, dash }));
+  };
   restore = (): void => {
-    if (--this.depth < 0) throw new Error('restore without save');
+    const state = this.saved.pop();
+    if (state === undefined) throw new Error('restore without save');
+    state();
   };
   beginPath = this.note('beginPath');
   closePath = this.note('closePath');
@@ -52,7 +57,7 @@ export class RecordingPaper implements Paper {
 
   /// Whether every save was restored and no dash is left on.
   get tidy(): boolean {
-    return this.depth === 0 && this.dash.length === 0 && this.globalAlpha === 1;
+    return this.saved.length === 0 && this.dash.length === 0 && this.globalAlpha === 1;
   }
 
   private note(operation: string): (...values: unknown[]) => void {
