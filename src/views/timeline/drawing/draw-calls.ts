@@ -76,7 +76,7 @@ export function drawCalls(paper: Paper, view: View, palette: Palette, words: Wor
 }
 
 /// Whether a call only looks: for a message, or whether a request is complete.
-function looks(call: number): boolean {
+export function looks(call: number): boolean {
   return (call >= MpiCall.Probe && call <= MpiCall.Improbe) || (call >= MpiCall.Test && call <= MpiCall.Testsome) || call === MpiCall.GetStatus || call === MpiCall.Parrived;
 }
 
