@@ -4,6 +4,7 @@ import { lazy, type ReactNode, Suspense, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { commands, historyStore, pageStore, positionStore, runStore, showPlaces } from '../../state';
 import { useTheme } from '../theme';
+import { useAlgorithms } from './use-algorithms';
 
 const TimelinePanel = lazy(() => import('../timeline'));
 
@@ -20,12 +21,13 @@ export function Timeline(): ReactNode {
   const choice = useStore(pageStore, (state) => state.theme);
   const bigType = useStore(pageStore, (state) => state.bigType);
   const theme = useTheme(choice);
+  const algorithms = useAlgorithms();
   const { shown, kept } = useStore(historyStore);
   const runs = useMemo(() => ({ shown, kept, show: commands.showRun }), [shown, kept]);
   const chosen = useStore(positionStore, (state) => state.chosen);
   return (
     <Suspense fallback={<section aria-label="Timeline" />}>
-      <TimelinePanel recording={recording} live={live} onOpenLine={commands.openRunLine} onCopy={commands.copyText} onPlaces={showPlaces} chosenRank={chosen} traces={traces} theme={theme} bigType={bigType} runs={runs} />
+      <TimelinePanel recording={recording} live={live} onOpenLine={commands.openRunLine} onCopy={commands.copyText} onPlaces={showPlaces} chosenRank={chosen} algorithms={algorithms} traces={traces} theme={theme} bigType={bigType} runs={runs} />
     </Suspense>
   );
 }

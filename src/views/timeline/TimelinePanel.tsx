@@ -5,6 +5,8 @@ import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useR
 import { causalCone, cutOffCalls, duration, type Emphasis, type Item, MAX_PRINTS, moment, type RankPlace, type Recording, sameItem } from '../../trace';
 import type { Theme } from '../theme';
 import { Card, type CardActions } from './Card';
+import { type AlgorithmActions, CollectiveCard } from './CollectiveCard';
+import { CollectiveCosts } from './collective-costs';
 import { Controls } from './Controls';
 import { spoken } from './drawing/draw-frame';
 import type { Shown } from './drawing/draw-scene';
@@ -16,6 +18,7 @@ import { toldOf } from './replay/navigator';
 import { nextSpeed, speedWords } from './replay/playback';
 import { laneOf } from './replay/walk';
 import { type KeptRuns, PANES } from './panes';
+import { RanksMenu } from './RanksMenu';
 import { SaveMenu, type TraceActions } from './SaveMenu';
 import { TimelineCanvas } from './TimelineCanvas';
 import { usePlaces } from './use-places';
@@ -32,6 +35,8 @@ export interface TimelinePanelProps {
   /// Told where each rank is, at the cursor or now, whenever that changes.
   onPlaces?(places: readonly RankPlace[]): void;
   /// A rank whose event was asked for elsewhere; another `serial` is another request.
+  /// Choosing how collectives work; null while it cannot be chosen.
+  readonly algorithms?: AlgorithmActions | null;
   readonly chosenRank?: { readonly rank: number; readonly serial: number } | null;
   /// Saving the run and opening another; without it there is no menu for that.
   readonly traces?: TraceActions;
@@ -45,7 +50,7 @@ const ALL_SHOWN: Shown = { messages: 0, drawn: 0 };
 /// How far PageUp and PageDown scroll, CSS pixels.
 const PAGE = 120;
 
-export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, chosenRank = null, traces, theme, bigType, runs }: TimelinePanelProps): ReactNode {
+export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, chosenRank = null, algorithms = null, traces, theme, bigType, runs }: TimelinePanelProps): ReactNode {
   const [model] = useState(() => new TimelineModel());
   const [paneId, setPane] = useState<string | null>(null);
   const [dockId, setDock] = useState<string | null>(null);
@@ -60,6 +65,8 @@ export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, c
   const [announcement, setAnnouncement] = useState('');
   const findInput = useRef<HTMLInputElement>(null);
   const stage = useRef<HTMLDivElement>(null);
+  const [costs] = useState(() => new CollectiveCosts());
+  const again = useRef<{ readonly context: number; readonly number: number } | null>(null);
   const helpId = useId();
   const settled = useSettled(model, recording);
   const ranks = useRanks(recording);
@@ -70,7 +77,7 @@ export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, c
   const lit = useRef<{ readonly item: Item; readonly side: 'past' | 'future'; readonly emphasis: Emphasis } | null>(null);
 
   // Called for each picture drawn: only news may render anything.
-  const tellShown = (now: Shown): void => setShown((old) => (now.drawn >= now.messages ? ALL_SHOWN : old.messages === now.messages && old.drawn === now.drawn ? old : now));
+  const tellShown = (now: Shown): void => setShown((old) => (now.bands !== undefined ? (old.bands?.most === now.bands.most && old.messages === now.messages ? old : now) : now.drawn >= now.messages ? ALL_SHOWN : old.messages === now.messages && old.drawn === now.drawn ? old : now));
 
   /// Says where one came to; `nowhere` when one could not go on.
   const arrived = (item: Item | null, nowhere: string, place = ''): void => {
@@ -148,6 +155,19 @@ export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, c
     if (model.selected === null) setCardAt(null);
   };
 
+  // The same collective of the next run is shown, unfolded, beside what it cost before.
+  useEffect(() => {
+    if (!settled || recording === null || again.current === null) return;
+    const { context, number } = again.current;
+    again.current = null;
+    const row = recording.collectives.find(context, number);
+    if (row < 0) return;
+    if (!model.isUnfolded(row)) model.toggleUnfolded(row);
+    model.skip();
+    model.select({ kind: 'collective', row });
+    setCardAt(null);
+  }, [settled, recording, model]);
+
   const served = useRef(chosenRank?.serial ?? 0);
   useEffect(() => {
     if (chosenRank === null || chosenRank.serial === served.current) return;
@@ -161,6 +181,12 @@ export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, c
   const placing = { beside, toggle: () => setBeside(!beside) };
   const collective = selected?.kind === 'collective' ? selected.row : -1;
   const litNow = lit.current !== null && lit.current.emphasis === emphasis && selected !== null && sameItem(lit.current.item, selected) ? lit.current.side : null;
+  const chooseAlgorithm = (name: string | null): void => {
+    if (recording === null || collective < 0) return;
+    const { call, context, number } = recording.collectives;
+    again.current = { context: context[collective]!, number: number[collective]! };
+    algorithms?.choose(call[collective]!, name);
+  };
   const actions: CardActions = {
     go: (item) => arrived(model.navigator.go(item), ''),
     along: (direction) => arrived(model.navigator.along(direction), direction === 1 ? 'Nothing later on this rank' : 'Nothing earlier on this rank'),
@@ -174,6 +200,7 @@ export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, c
         onPane={setPane} onDock={setDock} onLegend={setLegend} onKeys={setKeys} onStep={step} onStepRank={setStepRank} onFindText={setFind} onFind={search}
         onLeaveFind={() => stage.current?.querySelector<HTMLElement>('canvas, .tl-table-body')?.focus()}
       >
+        <RanksMenu model={model} />
         {traces !== undefined && <SaveMenu traces={traces} settled={settled} />}
       </Controls>
       <div className="tl-body">
@@ -188,7 +215,7 @@ export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, c
               {selected !== null && (
                 <Card
                   recording={recording} item={selected} theme={theme} at={cardAt} side={model.cursor > (model.shown.from + model.shown.to) / 2 ? 'left' : 'right'} stays actions={settled ? actions : null} onOpenLine={onOpenLine} onClose={() => model.select(null)}
-                  extra={collective >= 0 && <button type="button" className="tl-button" onClick={() => model.toggleUnfolded(collective)}>{model.isUnfolded(collective) ? 'Fold its messages' : 'Unfold its messages'}</button>}
+                  extra={collective >= 0 && <CollectiveCard model={model} recording={recording} group={collective} settled={settled} costs={costs} algorithms={algorithms} onChoose={chooseAlgorithm} />}
                 />
               )}
               {selected === null && hovered !== null && pointer !== null && <Card recording={recording} item={hovered} theme={theme} at={pointer} stays={false} onOpenLine={onOpenLine} onClose={() => undefined} />}
@@ -201,7 +228,7 @@ export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, c
           </section>
         )}
       </div>
-      {legend && pane === null && ranks > 0 && <Legend />}
+      {legend && pane === null && ranks > 0 && recording !== null && <Legend recording={recording} settled={settled} theme={theme} />}
       {recording !== null && ranks > 0 && <Caption model={model} recording={recording} settled={settled} shown={shown} />}
       {keys && <Keys onClose={() => setKeys(false)} />}
       <p id={helpId} className="tl-unseen">{KEYS_SENTENCE}</p>
@@ -265,6 +292,7 @@ function Caption({ model, recording, settled, shown }: { readonly model: Timelin
     sentences.push(`${ranks} running for ${moment(recording.time)}, ${plural(recording.messages.length, 'message')} so far`);
   }
   if (emphasis !== null) sentences.unshift(`Lit: ${emphasis.title} (Esc ends it)`);
+  if (shown.bands !== undefined) sentences.push(`${plural(shown.messages, 'message')} in this window, drawn as ${plural(shown.bands.count, 'band')} of up to ${shown.bands.most.toLocaleString('en')}: zoom in to see each`);
   if (shown.drawn < shown.messages) sentences.push(`1 of each ${Math.round(shown.messages / shown.drawn)} messages is drawn here: zoom in to see all`);
   if (recording.droppedRecords > 0) sentences.push(`the timeline keeps the first ${recording.events.length.toLocaleString('en')} records of the run; ${recording.droppedRecords.toLocaleString('en')} more were counted and not kept`);
   if (recording.droppedPrints > 0) sentences.push(`of the writes, the first ${MAX_PRINTS.toLocaleString('en')} are marked; ${recording.droppedPrints.toLocaleString('en')} more are not`);

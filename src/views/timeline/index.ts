@@ -1,1 +1,2 @@
 export { TimelinePanel as default, type TimelinePanelProps } from './TimelinePanel';
+export type { AlgorithmActions } from './CollectiveCard';

@@ -129,6 +129,13 @@ export class TimelineModel {
     this.changed();
   }
 
+  /// Shows a part of the axis, with a little air.
+  look(range: Range): void {
+    if (this.placement === null) return;
+    this.window = within(withMargin(range, 0.06), this.bounds);
+    this.changed();
+  }
+
   /// By a share of the window's width.
   pan(share: number): void {
     if (this.placement === null) return;
