@@ -33,6 +33,18 @@ describe.each(SIZES)('on %i ranks', (ranks) => {
   });
 });
 
+describe('collectives of much data', () => {
+  it.each([2, 3, 4, 8])('give what a plain computation gives on %i ranks', async (ranks) => {
+    const args = { counts: [3001, 8200], roots: [1] };
+    expect((await valuesOf(ranks, 'movement', { args, memoryBytes: 1 << 24 })).flat()).toEqual([]);
+    expect((await valuesOf(ranks, 'reductions', { args, memoryBytes: 1 << 24 })).flat()).toEqual([]);
+  });
+
+  it.each([2, 4, 5])('understand each other where ranks lay their data out differently, on %i ranks', async (ranks) => {
+    for (const count of [5, 8200]) expect((await valuesOf(ranks, 'laidOut', { args: { count }, memoryBytes: 1 << 23 })).flat()).toEqual([]);
+  });
+});
+
 describe('barrier', () => {
   it.each(ALGORITHMS[MpiCall.Barrier] ?? [])('lets nobody out before all are in (algorithm %i)', async (algorithm) => {
     for (const ranks of [3, 4, 6]) {

@@ -7,7 +7,7 @@ import type { CollectiveCall, Members } from '../collective/calls/call';
 import * as reductions from '../collective/calls/reductions';
 import * as rooted from '../collective/calls/rooted';
 import { Channel } from '../collective/channel';
-import { SHORT, ShortCollectives, isShort } from '../collective/short';
+import { DirectCollectives, isDirect } from '../collective/direct';
 import { CollectiveWork, drive } from '../collective/work';
 import { IN_PLACE, PROC_NULL, type InPlace } from '../constants';
 import type { Segment, Segments } from '../datatype/segment';
@@ -31,11 +31,11 @@ export abstract class Collectives extends LastingPointToPoint {
   abstract readonly topology: Topology | null;
   #collectives = 0;
   /// Null on an intercommunicator.
-  readonly #short: ShortCollectives | null;
+  readonly #direct: DirectCollectives | null;
 
   constructor(runtime: Rank, group: readonly number[], context: number, name: string, remote: readonly number[] | null = null) {
     super(runtime, group, context, name, remote);
-    this.#short = remote === null ? new ShortCollectives(runtime, this.rank, group, context) : null;
+    this.#direct = remote === null ? new DirectCollectives(runtime, this.rank, group, context) : null;
   }
 
   /// Does a collective and returns when it is done here.
@@ -103,16 +103,16 @@ export abstract class Collectives extends LastingPointToPoint {
   }
 
   barrier(): void {
-    const short = this.#short;
-    const algorithm = short?.choice(MpiCall.Barrier, 0, 0) ?? Algorithm.None;
-    if (short === null || algorithm === Algorithm.None) this.#perform(all.barrierOf(this));
+    const direct = this.#direct;
+    const algorithm = direct?.choice(MpiCall.Barrier, 0, 0) ?? Algorithm.None;
+    if (direct === null || algorithm === Algorithm.None) this.#perform(all.barrierOf(this));
     else {
       this.enter(MpiCall.Barrier, false, PROC_NULL, 0, 0, 0);
       try {
-        short.begin(this.#tag(MpiCall.Barrier, this.#next()), 0, algorithm);
-        short.barrier(algorithm);
+        direct.begin(this.#tag(MpiCall.Barrier, this.#next()), 0, algorithm);
+        direct.barrier(algorithm);
       } catch (error) {
-        short.abandon();
+        direct.abandon();
         throw this.runtime.fail(error);
       }
       this.runtime.end();
@@ -122,19 +122,19 @@ export abstract class Collectives extends LastingPointToPoint {
   bcast(segment: Segment, root: number): void {
     const { address, count, type } = segment;
     const bytes = count * type.size;
-    const short = isShort(segment) ? this.#short : null;
-    const algorithm = short?.choice(MpiCall.Bcast, bytes, 0) ?? Algorithm.None;
-    if (short === null || algorithm === Algorithm.None) this.#perform(rooted.bcast(this, segment, root));
+    const direct = isDirect(segment) ? this.#direct : null;
+    const algorithm = direct?.choice(MpiCall.Bcast, bytes, 0) ?? Algorithm.None;
+    if (direct === null || algorithm === Algorithm.None) this.#perform(rooted.bcast(this, segment, root));
     else {
       this.enter(MpiCall.Bcast, false, root, 0, bytes, type.id);
       try {
         checkRoot(root, this.size);
         checkSegment(segment);
-        short.begin(this.#tag(MpiCall.Bcast, this.#next()), type.id, algorithm);
+        direct.begin(this.#tag(MpiCall.Bcast, this.#next()), type.id, algorithm);
         this.runtime.recorder.preview(null, address, bytes);
-        short.bcast(address, bytes, root, algorithm);
+        direct.bcast(address, bytes, root, algorithm);
       } catch (error) {
-        short.abandon();
+        direct.abandon();
         throw this.runtime.fail(error);
       }
       this.runtime.end();
@@ -146,24 +146,24 @@ export abstract class Collectives extends LastingPointToPoint {
   }
 
   gather(send: Segment | InPlace, receive: Segment | null, root: number): void {
-    const short = send !== IN_PLACE && isShort(send) && send.count * send.type.size * this.size <= SHORT ? this.#short : null;
-    if (send !== IN_PLACE && short !== null) {
+    const direct = send !== IN_PLACE && isDirect(send) ? this.#direct : null;
+    if (send !== IN_PLACE && direct !== null) {
       const { address, count, type } = send;
       const bytes = count * type.size;
       const isRoot = this.rank === root;
-      const lands = !isRoot || (receive !== null && isShort(receive) && receive.count * receive.type.size === bytes);
-      const algorithm = lands ? short.choice(MpiCall.Gather, bytes, 0) : Algorithm.None;
+      const lands = !isRoot || (receive !== null && isDirect(receive) && receive.count * receive.type.size === bytes);
+      const algorithm = lands ? direct.choice(MpiCall.Gather, bytes, 0) : Algorithm.None;
       if (algorithm !== Algorithm.None) {
         this.enter(MpiCall.Gather, false, root, 0, bytes, type.id);
         try {
           checkRoot(root, this.size);
           checkSegment(send);
           if (isRoot && receive !== null) checkSegment(receive);
-          short.begin(this.#tag(MpiCall.Gather, this.#next()), type.id, algorithm);
+          direct.begin(this.#tag(MpiCall.Gather, this.#next()), type.id, algorithm);
           this.runtime.recorder.preview(null, address, bytes);
-          short.gather(address, receive?.address ?? 0, bytes, root, algorithm);
+          direct.gather(address, receive?.address ?? 0, bytes, root, algorithm);
         } catch (error) {
-          short.abandon();
+          direct.abandon();
           throw this.runtime.fail(error);
         }
         this.runtime.end();
@@ -207,20 +207,20 @@ export abstract class Collectives extends LastingPointToPoint {
 
   alltoall(send: Segment | InPlace, receive: Segment): void {
     const bytes = receive.count * receive.type.size;
-    const plain = send !== IN_PLACE && isShort(send) && isShort(receive) && send.count * send.type.size === bytes;
-    const short = plain ? this.#short : null;
-    const algorithm = short?.choice(MpiCall.Alltoall, bytes, 0) ?? Algorithm.None;
-    if (send === IN_PLACE || short === null || algorithm === Algorithm.None) this.#perform(all.alltoallBlocks(this, send, receive));
+    const plain = send !== IN_PLACE && isDirect(send) && isDirect(receive) && send.count * send.type.size === bytes;
+    const direct = plain ? this.#direct : null;
+    const algorithm = direct?.choice(MpiCall.Alltoall, bytes, 0) ?? Algorithm.None;
+    if (send === IN_PLACE || direct === null || algorithm === Algorithm.None) this.#perform(all.alltoallBlocks(this, send, receive));
     else {
       this.enter(MpiCall.Alltoall, false, PROC_NULL, 0, bytes * this.size, receive.type.id);
       try {
         checkSegment(send);
         checkSegment(receive);
-        short.begin(this.#tag(MpiCall.Alltoall, this.#next()), receive.type.id, algorithm);
+        direct.begin(this.#tag(MpiCall.Alltoall, this.#next()), receive.type.id, algorithm);
         this.runtime.recorder.preview(null, send.address, bytes * this.size);
-        short.alltoall(send.address, receive.address, bytes);
+        direct.alltoall(send.address, receive.address, bytes);
       } catch (error) {
-        short.abandon();
+        direct.abandon();
         throw this.runtime.fail(error);
       }
       this.runtime.end();
@@ -243,21 +243,21 @@ export abstract class Collectives extends LastingPointToPoint {
     const { count, type } = receive;
     const bytes = count * type.size;
     const own = send === IN_PLACE ? receive : send;
-    const plain = op.user === null && type.predefined && own.type === type && own.count === count && isShort(receive);
-    const short = plain ? this.#short : null;
-    const algorithm = short?.choice(MpiCall.Allreduce, bytes, count) ?? Algorithm.None;
-    if (short === null || algorithm === Algorithm.None) this.#perform(reductions.allreduceBlocks(this, send, receive, op));
+    const plain = op.user === null && type.predefined && own.type === type && own.count === count && isDirect(receive);
+    const direct = plain ? this.#direct : null;
+    const algorithm = direct?.choice(MpiCall.Allreduce, bytes, count) ?? Algorithm.None;
+    if (direct === null || algorithm === Algorithm.None) this.#perform(reductions.allreduceBlocks(this, send, receive, op));
     else {
       this.enter(MpiCall.Allreduce, false, PROC_NULL, 0, bytes, type.id);
       try {
         checkSegment(own);
         checkOp(op, type, 'Allreduce');
         checkSegment(receive);
-        short.begin(this.#tag(MpiCall.Allreduce, this.#next()), type.id, algorithm);
+        direct.begin(this.#tag(MpiCall.Allreduce, this.#next()), type.id, algorithm);
         this.runtime.recorder.preview(null, own.address, bytes);
-        short.allreduce(own.address, receive.address, count, type, op);
+        direct.allreduce(own.address, receive.address, count, type, op, algorithm);
       } catch (error) {
-        short.abandon();
+        direct.abandon();
         throw this.runtime.fail(error);
       }
       this.runtime.end();

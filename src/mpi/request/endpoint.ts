@@ -17,7 +17,7 @@ import type { Attended } from './work';
 import { publishedAt, Wire } from './wire';
 
 /// A send that must be matched carries its bytes with the envelope up to this size, so that one journey does; a larger one asks first.
-export const SYNCHRONOUS_INLINE = 1 << 15;
+export const SYNCHRONOUS_INLINE = 1 << 16;
 /// Above this size the record calls such a send a rendezvous, however its bytes went: Open MPI's eager limit.
 const SYNCHRONOUS_SHORT = 4096;
 /// Unexpected messages a rank keeps, bytes, before it leaves further ones in its inbox (then senders wait); and what each counts beyond its data.

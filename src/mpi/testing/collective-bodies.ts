@@ -240,6 +240,37 @@ export const COLLECTIVES: Readonly<Record<string, Body>> = {
     return wrong;
   },
 
+  /// Odd ranks have every element twice as far apart as even ones.
+  laidOut(mpi, heap, args) {
+    const { count } = args as { count: number };
+    const { world } = mpi;
+    const { rank, size } = world;
+    const checks = new Checks(`rank ${rank} of ${size}, count ${count},`);
+    const stride = 1 + (rank % 2);
+    const base = Datatype.named('DOUBLE');
+    const type = stride === 1 ? base : createDatatype({ combiner: Combiner.Resized, integers: [], counts: [0, 16], types: [base] });
+    type.committed = true;
+    const make = (values: readonly number[]): ReturnType<Heap['doubles']> => {
+      const made = heap.doubles(values.length * stride);
+      for (const [index, value] of values.entries()) made.view[index * stride] = value;
+      return { view: made.view, segment: { ...made.segment, type, count: values.length } };
+    };
+    const empty = (length: number): ReturnType<Heap['doubles']> => make(range(length).map(() => -1));
+    const valuesIn = (view: Float64Array): number[] => Array.from(view).filter((_, index) => index % stride === 0);
+    const part = (segment: Segment): Segment => ({ ...segment, count });
+    const all = range(size);
+    const cast = rank === 1 ? make(range(count)) : empty(count);
+    world.bcast(cast.segment, 1);
+    checks.same('bcast', valuesIn(cast.view), range(count));
+    const gathered = empty(count * size);
+    world.gather(make(range(count).map((index) => data(rank, index, 1))).segment, rank === 1 ? part(gathered.segment) : null, 1);
+    if (rank === 1) checks.same('gather', valuesIn(gathered.view), all.flatMap((other) => range(count).map((index) => data(other, index, 1))));
+    const exchanged = empty(count * size);
+    world.alltoall(part(make(all.flatMap((other) => range(count).map((index) => data(rank, index, other)))).segment), part(exchanged.segment));
+    checks.same('alltoall', valuesIn(exchanged.view), all.flatMap((other) => range(count).map((index) => data(other, index, rank))));
+    return checks.wrong;
+  },
+
   /// MINLOC over a type with a gap in its elements: DOUBLE_INT has 12 bytes of data in 16.
   location(mpi, heap) {
     const { world } = mpi;
