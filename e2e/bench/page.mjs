@@ -5,10 +5,10 @@ import { root } from '../../tools/set-up.mjs';
 
 const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
-/** Runs `body(browser, address)` with a browser and the site served at `port`. */
-export async function withSite(chromium, port, body) {
+/** Runs `body(browser, address)` with a browser, started with `more` arguments, and the site served at `port`. */
+export async function withSite(chromium, port, body, more = []) {
   const server = await preview({ root, preview: { port, host: '127.0.0.1' }, logLevel: 'error' });
-  const browser = await playwright.launch({ executablePath: chromium, args: ARGS });
+  const browser = await playwright.launch({ executablePath: chromium, args: [...ARGS, ...more] });
   try {
     return await body(browser, `http://127.0.0.1:${port}/`);
   } finally {

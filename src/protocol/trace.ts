@@ -79,6 +79,8 @@ export const enum TraceWord {
   MessageTag = 23,
 }
 export const TRACE_HEADER_WORDS = 24;
+/// Environment variable of a run: `0` leaves records out, to see what they cost. Timeline and checks then know of no call.
+export const TRACE_SWITCH = 'COMMWORLD_TRACE';
 /// At most this many request numbers are in one `Completed` record.
 export const COMPLETED_MOST = 40;
 /// At most this many first bytes of a payload are kept in a record: enough for a pickled array of three doubles (151 bytes).

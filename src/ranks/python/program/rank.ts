@@ -1,4 +1,4 @@
-import { RankSlot, RankState, Stream, WorldSlot, worldLayout, type FromRank, type Outcome, type RankUsage, type ToRank } from '../../../protocol';
+import { RankSlot, RankState, Stream, TRACE_SWITCH, WorldSlot, worldLayout, type FromRank, type Outcome, type RankUsage, type ToRank } from '../../../protocol';
 import { LiveScheduler, Mpi, tunedSettings } from '../../../mpi';
 import { Disk } from '../../disk';
 import { installBridge } from '../bridge';
@@ -52,7 +52,7 @@ export function runRank({ api, module, packages }: Interpreter, wanted: WantedPa
       Atomics.store(words, control + RankSlot.Interrupt, 0);
       host.interrupted();
     };
-    return new Mpi(world, options, rank, { ...host, interrupted }, LiveScheduler.for(options.ranks, cores), { algorithms: tunedSettings(program.env).algorithms });
+    return new Mpi(world, options, rank, { ...host, interrupted }, LiveScheduler.for(options.ranks, cores), { algorithms: tunedSettings(program.env).algorithms, record: program.env[TRACE_SWITCH] !== '0' });
   }, {
     now,
     sources: message.sources.map((path) => `${HOME}/${path}`),
