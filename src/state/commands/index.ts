@@ -10,4 +10,4 @@ export {
 export { projectLink, copyText, downloadLink, LONG_LINK, VERY_LONG_LINK, type Link } from './share';
 export { setEagerLimit, setBuffering, setPage } from './settings';
 export { loadLessons, selectLesson, loadProgram, resetExercise, checkExercise, stopCheck, openHints, showSolution } from './lessons';
-export { saveTrace, exportRun, savePicture, openTrace, openRunLine, TRACE_ENDING } from './traces';
+export { saveTrace, exportRun, savePicture, shownTitle, openTrace, openRunLine, TRACE_ENDING } from './traces';

@@ -66,6 +66,14 @@ export function savePicture(bytes: Uint8Array, kind: 'svg' | 'png'): void {
   if (recording !== null) services().download(`${runName(recording)}.${kind}`, bytes, kind === 'svg' ? 'image/svg+xml' : 'image/png');
 }
 
+/// Words for the run that the timeline shows: its launch command, or the file it came from.
+export function shownTitle(): string {
+  const { recording } = runStore.getState();
+  if (recording === null) return '';
+  const { command, file } = aboutOf(recording);
+  return command === '' ? (file ?? '') : command;
+}
+
 /// Shows a trace file on the timeline. The open project stays as it is. A file that cannot be read is told in a sentence and changes nothing.
 export async function openTrace(file: Blob, name: string): Promise<void> {
   if (isBusy(runStore.getState().phase)) return tell('A program is running; stop it before you open a trace.', { tone: 'problem' });

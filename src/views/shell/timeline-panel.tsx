@@ -12,6 +12,8 @@ const traces = {
   ending: commands.TRACE_ENDING,
   save: () => void commands.saveTrace(),
   exportRun: commands.exportRun,
+  title: commands.shownTitle,
+  savePicture: commands.savePicture,
   open: (file: File) => void commands.openTrace(file, file.name),
 };
 

@@ -1,7 +1,9 @@
 /// A menu of what goes out of the timeline and comes in: traces, pictures, formats of other programs.
 
 import { type ReactNode, useRef } from 'react';
-import { Menu, type MenuItem } from '../theme';
+import { Menu, type MenuItem, type Theme } from '../theme';
+import { pngFile, svgFile } from './picture-file';
+import type { TimelineModel } from './replay/model';
 
 /// What a person can do with files of runs. The page gives it; the timeline knows no store.
 export interface TraceActions {
@@ -10,19 +12,38 @@ export interface TraceActions {
   save(): void;
   exportRun(kind: 'chrome' | 'shiviz' | 'events' | 'messages'): void;
   open(file: File): void;
+  /// Words that say which run is shown: its launch command.
+  title(): string;
+  savePicture(bytes: Uint8Array, kind: 'svg' | 'png'): void;
 }
 
 interface SaveMenuProps {
   readonly traces: TraceActions;
+  readonly model: TimelineModel;
+  readonly theme: Theme;
+  readonly bigType: boolean;
+  /// CSS pixels of the room that the picture has on screen.
+  room(): { readonly width: number; readonly height: number };
   /// Whether a run that has ended is shown.
   readonly settled: boolean;
 }
 
-export function SaveMenu({ traces, settled }: SaveMenuProps): ReactNode {
+export function SaveMenu({ traces, settled, model, theme, bigType, room }: SaveMenuProps): ReactNode {
   const picker = useRef<HTMLInputElement>(null);
   const action = (label: string, note: string, run: () => void): MenuItem => ({ kind: 'action', label, note, disabled: !settled, run });
+  const picture = async (kind: 'svg' | 'png', look: Theme): Promise<void> => {
+    const size = { ...room(), bigType };
+    const bytes = kind === 'svg' ? svgFile(model, size, look, traces.title()) : await pngFile(model, size, look, traces.title());
+    if (bytes !== null) traces.savePicture(bytes, kind);
+  };
+  const pictures = (look: Theme, label: string): readonly MenuItem[] => [
+    action(`${label}, SVG`, 'for papers', () => void picture('svg', look)),
+    action(`${label}, PNG`, 'for slides', () => void picture('png', look)),
+  ];
   const items: readonly MenuItem[] = [
     action('Save trace', 'opens here again', () => traces.save()),
+    { kind: 'line' },
+    ...(theme === 'light' ? pictures('light', 'Picture') : [...pictures('light', 'Picture in light colours'), ...pictures(theme, 'Picture as on screen')]),
     { kind: 'line' },
     action('Perfetto and Chrome', 'JSON', () => traces.exportRun('chrome')),
     action('ShiViz', 'log', () => traces.exportRun('shiviz')),

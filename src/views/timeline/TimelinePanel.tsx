@@ -201,7 +201,7 @@ export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, c
         onLeaveFind={() => stage.current?.querySelector<HTMLElement>('canvas, .tl-table-body')?.focus()}
       >
         <RanksMenu model={model} />
-        {traces !== undefined && <SaveMenu traces={traces} settled={settled} />}
+        {traces !== undefined && <SaveMenu traces={traces} settled={settled} model={model} theme={theme} bigType={bigType} room={() => ({ width: stage.current?.clientWidth ?? 0, height: stage.current?.clientHeight ?? 0 })} />}
       </Controls>
       <div className="tl-body">
         <div className="tl-stage" ref={stage}>
