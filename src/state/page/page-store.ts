@@ -4,7 +4,7 @@ import { createStore } from 'zustand/vanilla';
 import type { JournalStore } from '../storage/journal';
 
 export interface PageState {
-  readonly theme: 'system' | 'light' | 'dark';
+  readonly theme: 'system' | 'light' | 'dark' | 'contrast';
   readonly bigType: boolean;
   readonly lessonsOpen: boolean;
   readonly side: 'output' | 'files';
@@ -40,7 +40,7 @@ function restored(text: string | null): Partial<PageState> {
     const outputView: unknown = Reflect.get(value, 'outputView');
     const sizes: unknown = Reflect.get(value, 'sizes');
     return {
-      ...(theme === 'light' || theme === 'dark' || theme === 'system' ? { theme } : {}),
+      ...(theme === 'light' || theme === 'dark' || theme === 'contrast' || theme === 'system' ? { theme } : {}),
       ...(outputView === 'merged' || outputView === 'by-rank' ? { outputView } : {}),
       ...flag(value, 'bigType'),
       ...flag(value, 'lessonsOpen'),

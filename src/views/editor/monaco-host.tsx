@@ -23,6 +23,12 @@ monaco.editor.defineTheme('commworld-dark', {
   colors: { 'editor.background': '#14181f', 'editor.foreground': '#e3e8ef', 'editorLineNumber.foreground': '#7a869a', 'editorLineNumber.activeForeground': '#e3e8ef', 'editor.lineHighlightBackground': '#1a1f28', 'editor.lineHighlightBorder': '#00000000' },
 });
 
+monaco.editor.defineTheme('commworld-contrast', {
+  base: 'hc-black', inherit: true,
+  rules: [{ token: 'comment', foreground: 'c3ccd8', fontStyle: 'italic' }, { token: 'keyword', foreground: '9ccaff' }, { token: 'string', foreground: 'ffc49c' }, { token: 'number', foreground: '9cf0c8' }],
+  colors: { 'editor.background': '#000000', 'editor.foreground': '#ffffff', 'editorLineNumber.foreground': '#c3ccd8', 'editorLineNumber.activeForeground': '#ffffff' },
+});
+
 /// The editor that keys go to; there is one in the page.
 let typedInto: monaco.editor.IStandaloneCodeEditor | null = null;
 

@@ -5,6 +5,7 @@ import { RANK_COLOURS, rankColour, type Theme } from './rank-colour';
 /// The theme that a choice means now.
 export function resolvedTheme(choice: 'system' | Theme): Theme {
   if (choice !== 'system') return choice;
+  if (matchMedia('(forced-colors: active)').matches || matchMedia('(prefers-contrast: more)').matches) return 'contrast';
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 }
 
@@ -17,7 +18,9 @@ export function applyTheme(theme: Theme, bigType: boolean): void {
 
 /// Calls when the system changes its mind.
 export function onSystemTheme(listener: () => void): () => void {
-  const query = matchMedia('(prefers-color-scheme: dark)');
-  query.addEventListener('change', listener);
-  return () => query.removeEventListener('change', listener);
+  const queries = ['(prefers-color-scheme: dark)', '(forced-colors: active)', '(prefers-contrast: more)'].map((query) => matchMedia(query));
+  for (const query of queries) query.addEventListener('change', listener);
+  return () => {
+    for (const query of queries) query.removeEventListener('change', listener);
+  };
 }

@@ -45,11 +45,11 @@ function difference(a: string, b: string, vision: readonly [Rgb, Rgb, Rgb]): num
   return Math.hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]);
 }
 
-describe.each<Theme>(['light', 'dark'])('%s palette', (theme) => {
+describe.each<Theme>(['light', 'dark', 'contrast'])('%s palette', (theme) => {
   const ranks = Array.from({ length: RANK_COLOURS }, (_, rank) => rank);
 
   test('reads as text on the panel', () => {
-    for (const rank of ranks) expect(contrast(rankColour(rank, theme), PANEL_BACKGROUND[theme])).toBeGreaterThanOrEqual(4.5);
+    for (const rank of ranks) expect(contrast(rankColour(rank, theme), PANEL_BACKGROUND[theme])).toBeGreaterThanOrEqual(theme === 'contrast' ? 7 : 4.5);
   });
 
   test.each(Object.entries(VISIONS))('the first five ranks differ under %s', (_name, vision) => {

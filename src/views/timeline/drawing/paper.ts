@@ -34,17 +34,23 @@ export interface Palette {
 
 export function paletteOf(theme: Theme): Palette {
   const rank = (of: number): string => rankColour(of, theme);
-  return theme === 'light'
-    ? {
-        theme, background: '#ffffff', stripe: '#f5f7fa', text: '#1b2430', muted: '#566272', line: '#d4dae2', bar: '#ffffff',
-        collective: '#6b46c1', collectiveFill: 'rgba(107, 70, 193, 0.11)', quiet: '#7a8696', quietFill: 'rgba(90, 105, 125, 0.08)',
-        danger: '#b3261e', cursor: '#1b2430', select: '#d97706', hatch: 0.62, tint: 0.2, thread: 0.45, rank,
-      }
-    : {
-        theme, background: '#14181f', stripe: '#191f28', text: '#e6ebf2', muted: '#9aa7b8', line: '#2c3542', bar: '#14181f',
-        collective: '#b79cff', collectiveFill: 'rgba(183, 156, 255, 0.14)', quiet: '#8593a6', quietFill: 'rgba(150, 165, 190, 0.09)',
-        danger: '#ff8a80', cursor: '#e6ebf2', select: '#fbbf24', hatch: 0.62, tint: 0.24, thread: 0.5, rank,
-      };
+  switch (theme) {
+    case 'light': return {
+      theme, background: '#ffffff', stripe: '#f5f7fa', text: '#1b2430', muted: '#566272', line: '#d4dae2', bar: '#ffffff',
+      collective: '#6b46c1', collectiveFill: 'rgba(107, 70, 193, 0.11)', quiet: '#6b7686', quietFill: 'rgba(90, 105, 125, 0.08)',
+      danger: '#b3261e', cursor: '#1b2430', select: '#d97706', hatch: 0.62, tint: 0.2, thread: 0.45, rank,
+    };
+    case 'dark': return {
+      theme, background: '#14181f', stripe: '#191f28', text: '#e6ebf2', muted: '#9aa7b8', line: '#2c3542', bar: '#14181f',
+      collective: '#b79cff', collectiveFill: 'rgba(183, 156, 255, 0.14)', quiet: '#8593a6', quietFill: 'rgba(150, 165, 190, 0.09)',
+      danger: '#ff8a80', cursor: '#e6ebf2', select: '#fbbf24', hatch: 0.62, tint: 0.24, thread: 0.5, rank,
+    };
+    case 'contrast': return {
+      theme, background: '#000000', stripe: '#0d0d0d', text: '#ffffff', muted: '#e4e8ee', line: '#6b7280', bar: '#000000',
+      collective: '#d9c2ff', collectiveFill: 'rgba(217, 194, 255, 0.1)', quiet: '#c3ccd8', quietFill: 'rgba(195, 204, 216, 0.06)',
+      danger: '#ff9a92', cursor: '#ffffff', select: '#ffe14d', hatch: 1, tint: 0.32, thread: 1, rank,
+    };
+  }
 }
 
 const FAMILY = 'ui-sans-serif, system-ui, "Segoe UI", Roboto, sans-serif';
