@@ -11,10 +11,20 @@ export interface Host {
   release(address: number): void;
   /// Milliseconds since the world's start.
   now(): number;
+  /// Told of every call, where the language looks at its program then.
+  readonly observer?: Observer;
   /// The program's current source line (`packLine`), 0 when unknown. Asked once a call.
   line(): number;
   /// The interrupt byte is set (Ctrl-C, Stop): called in waits, may throw, which ends the wait.
   interrupted(): void;
+}
+
+/// Who is told of a rank's calls. Called on the engine's stack: must not throw, nor call MPI.
+export interface Observer {
+  /// A call is about to begin. `clock`: when the rank last looked at its clock.
+  begins(clock: number): void;
+  /// A call has ended and its record is written. `failed`: with an error.
+  ended(failed: boolean): void;
 }
 
 /// Something that can look for new events; true when it found any.

@@ -1,5 +1,5 @@
 export { Mpi } from './mpi';
-export type { Host, Progress, Scheduler, Settings } from './host';
+export type { Host, Observer, Progress, Scheduler, Settings } from './host';
 export { LiveScheduler } from './schedule';
 export type { Communicator } from './communicator/communicator';
 export { Cartesian } from './topology/cartesian';

@@ -131,6 +131,22 @@ export class Mpi {
     if (!group.includes(this.#rank.worldRank)) throw new MpiError(ErrorClass.Group, 'this process is not in the group');
   }
 
+  /// When the rank last looked at its clock, milliseconds since the world's start.
+  get clock(): number {
+    return this.#rank.recorder.clock;
+  }
+
+  /// Records what the language tells of the program's variables (`protocol/variables`): the first `size` bytes of `content`, which are copied.
+  /// Waits for nothing: a full ring is the next call's to wait for.
+  recordVariables(flags: number, content: Uint8Array, size: number): void {
+    this.#rank.recorder.variables(flags, content, size);
+  }
+
+  /// Waits until every record is in the trace ring. Throws `WorldEnded` when the run ends meanwhile.
+  settleRecords(): void {
+    this.#rank.settleRecords();
+  }
+
   /// Reduce_local: inout = left op inout, within the process (MPI 4.1, 6.9.8). Not recorded.
   reduceLocal(op: Op, left: Segment, inout: Segment): void {
     reduceLocal(this.#rank.host, op, left, inout);

@@ -57,6 +57,8 @@ export class Rank {
     this.scheduler.yieldPoint();
     this.#check();
     if (!this.initialized || this.finalized) throw new MpiError(ErrorClass.Other, this.finalized ? 'MPI was called after Finalize' : 'MPI was called before Init');
+    // Of a row of polls only the first is an event.
+    if (this.host.observer !== undefined && call !== this.recorder.polling) this.host.observer.begins(this.recorder.clock);
     this.recorder.begin(call, flags, context, peer, tag, bytes, typeId);
   }
 
@@ -64,6 +66,12 @@ export class Rank {
   end(): void {
     this.endpoint.lamport++;
     this.recorder.end(this.endpoint.lamport, false);
+    this.host.observer?.ended(false);
+    this.settleRecords();
+  }
+
+  /// Waits until every record is in the ring, which the page may have to empty first.
+  settleRecords(): void {
     if (!this.recorder.settle()) this.#waitForPage();
   }
 
@@ -80,7 +88,8 @@ export class Rank {
     const known = error instanceof MpiError ? error.errorClass : ErrorClass.Other;
     this.recorder.end(this.endpoint.lamport, true, error instanceof WorldEnded || this.#cut ? ErrorClass.Success : known);
     this.#cut = false;
-    if (!(error instanceof WorldEnded) && !this.recorder.settle()) this.#waitForPage();
+    this.host.observer?.ended(true);
+    if (!(error instanceof WorldEnded)) this.settleRecords();
     return error;
   }
 

@@ -8,6 +8,8 @@ export interface RunSettings {
   readonly eagerLimit: number;
   /// How stdout is buffered unless the command says `-u`.
   readonly buffering: 'line' | 'none' | 'block';
+  /// Whether the variables of each rank are recorded at its events; they are unless this says false.
+  readonly variables?: boolean;
 }
 
 export interface LaunchRequest {

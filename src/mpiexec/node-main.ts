@@ -25,7 +25,8 @@ export async function main(args: readonly string[], folder: string, makeLauncher
     const files = readFolder(folder);
     const launcher = await makeLauncher(browser);
     try {
-      const { result, code } = await perform(launcher, folder, { command: withoutFolder(command, folder), files, settings, environment: rankEnvironment(process.env) }, tagged, timeout);
+      // Nobody looks at records here. COMMWORLD_VARIABLES=1 records all the same, to measure what that costs.
+      const { result, code } = await perform(launcher, folder, { command: withoutFolder(command, folder), files, settings: { ...settings, variables: false }, environment: rankEnvironment(process.env) }, tagged, timeout);
       writeFolder(folder, files, result.files);
       return code ?? result.code;
     } finally {

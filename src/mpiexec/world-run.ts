@@ -118,7 +118,7 @@ export class WorldRun implements Run {
   }
 
   #programs(): RankProgram[] {
-    const { buffering } = this.request.settings;
+    const { buffering, variables = true } = this.request.settings;
     let rank = 0;
     return this.command.programs.flatMap((spec, number) =>
       Array.from({ length: spec.ranks }, (): RankProgram => ({
@@ -126,6 +126,7 @@ export class WorldRun implements Run {
         args: spec.args,
         buffering: spec.unbuffered ? 'none' : buffering,
         runMpi4py: spec.mpi4py,
+        variables,
         env: { ...this.request.environment, ...this.command.env, ...openMpiVariables(rank++, this.command.ranks, number) },
       })),
     );

@@ -3,7 +3,7 @@ export { MAX_PATH_LENGTH, refusedBeside, refusedPath } from './paths';
 export {
   type Checked, type Project, type ProjectContent, type ProjectFiles,
   DEFAULT_SETTINGS, MAX_COMMAND_LENGTH, MAX_FILES, MAX_NAME_LENGTH, MAX_PROJECT_BYTES,
-  changed, contentOf, launchFiles, projectOf, starterContent, withFile, withRenamed, withoutFile,
+  changed, contentOf, launchFiles, projectOf, recordsVariables, starterContent, withFile, withRenamed, withoutFile,
 } from './project';
 export { type StoredProject, fromStored, settingsSchema, toStored } from './stored';
 export { fromZip, toZip } from './archive';

@@ -32,6 +32,9 @@ export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly o
 
 export const DEFAULT_SETTINGS: RunSettings = { eagerLimit: DEFAULT_EAGER_LIMIT, buffering: 'line' };
 
+/// Whether the variables of ranks are recorded: unless the settings say no.
+export const recordsVariables = ({ variables }: RunSettings): boolean => variables !== false;
+
 export const MAX_NAME_LENGTH = 100;
 export const MAX_COMMAND_LENGTH = 4000;
 export const MAX_FILES = 500;

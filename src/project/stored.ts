@@ -15,7 +15,7 @@ export interface StoredProject {
   readonly name: string;
   readonly command: string;
   readonly lesson: string | null;
-  readonly settings: { readonly eagerLimit: number; readonly buffering: 'line' | 'none' | 'block' };
+  readonly settings: { readonly eagerLimit: number; readonly buffering: 'line' | 'none' | 'block'; readonly variables?: boolean };
   readonly files: readonly (readonly [string, Uint8Array])[];
 }
 
@@ -26,6 +26,7 @@ const STORED_UPGRADES: readonly ((older: unknown) => unknown)[] = [];
 export const settingsSchema = v.object({
   eagerLimit: v.pipe(v.number('the eager limit must be a number of bytes'), v.integer('the eager limit must be a whole number of bytes'), v.minValue(0, 'the eager limit must not be negative'), v.maxValue(2 ** 30, 'the eager limit must be at most 1 GiB')),
   buffering: v.picklist(['line', 'none', 'block'], 'buffering must be line, none or block'),
+  variables: v.exactOptional(v.boolean('whether variables are recorded must be true or false')),
 });
 export const nameSchema = v.pipe(v.string('its name must be text'), v.maxLength(MAX_NAME_LENGTH, `its name must have at most ${MAX_NAME_LENGTH} characters`));
 export const commandSchema = v.pipe(v.string('its launch command must be text'), v.maxLength(MAX_COMMAND_LENGTH, `its launch command must have at most ${MAX_COMMAND_LENGTH} characters`));

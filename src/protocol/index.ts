@@ -5,3 +5,4 @@ export * from './calls';
 export * from './errors';
 export * from './datatypes';
 export * from './messages';
+export * from './variables';

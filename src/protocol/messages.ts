@@ -61,6 +61,8 @@ export interface RankProgram {
   /// `python3 -m mpi4py prog.py`: an uncaught exception calls Abort.
   readonly runMpi4py: boolean;
   readonly env: Readonly<Record<string, string>>;
+  /// Whether its variables are recorded; the variable `VARIABLES_SWITCH` of `env` comes first.
+  readonly variables: boolean;
 }
 
 export type ToRank =

@@ -15,6 +15,9 @@ export const enum RecordKind {
   /// Which requests the rank's call before it completed, where that may be several (Waitall, Waitsome, Testall, Testsome): their running
   /// numbers, unsigned, stand in place of the preview. Of the header only `Head`, `Call` and `Preview` count. As many in a row as needed.
   Completed = 4,
+  /// Variables of the program that have changed: `protocol/variables` has the content, which stands in place of the preview. It is no event. Of
+  /// the header only `Head` and `Preview` count; the flags are `VariablesFlag`s.
+  Variables = 5,
 }
 
 export const enum RecordFlag {

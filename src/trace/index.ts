@@ -40,3 +40,8 @@ export { readTrace, writeTrace, UNKNOWN_RUN, type OpenedTrace, type ReadTrace, t
 export { compare, comparisonSentence, MOST_DIFFERENCES } from './compare';
 export type { Comparison, Difference, DifferenceKind } from './compare';
 export { chromeTrace, eventsCsv, messagesCsv, shivizLog } from './export';
+export { variablesOf } from './variables/history';
+export type { RankMoment, Variable, VariableScope, VariableState } from './variables/history';
+export { momentAt, momentWords } from './variables/moments';
+export { MAX_VARIABLE_BYTES, VariableTable } from './variables/table';
+export type { VariableValue } from './variables/value';

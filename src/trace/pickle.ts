@@ -255,7 +255,8 @@ function friendly(module: string, name: string): string {
   return module === 'builtins' || module === '__main__' ? name : `${module}.${name}`;
 }
 
-function quoted(value: string, cut: boolean): string {
+/// A text as Python's repr has it.
+export function quoted(value: string, cut: boolean): string {
   const escaped = value.replace(/[\\']/gu, (mark) => `\\${mark}`).replace(/\n/gu, '\\n').replace(/[\u0000-\u001f\u007f]/gu, (mark) => `\\x${mark.charCodeAt(0).toString(16).padStart(2, '0')}`);
   return `'${escaped}${cut ? '…' : ''}'`;
 }

@@ -43,16 +43,24 @@ function numbers(type: PredefinedType, head: Uint8Array, bytes: number): string 
 
 function element(type: PredefinedType, view: DataView, at: number): string {
   switch (type.kind) {
-    case 'float': return float(view, at, type.size);
-    case 'complex': {
-      const imaginary = float(view, at + type.size / 2, type.size / 2);
-      return `${float(view, at, type.size / 2)}${imaginary.startsWith('-') ? '' : '+'}${imaginary}j`;
-    }
-    case 'bool': return integer(view, at, type.size, false) === 0n ? 'False' : 'True';
     case 'pair': return `(${pairValue(type, view, at)}, ${integer(view, at + type.size - 4, 4, true)})`;
     case 'char': return `'${String.fromCodePoint(Math.min(view.getUint32(at, true), 0x10ffff))}'`;
-    case 'int': return String(integer(view, at, type.size, true));
-    case 'uint': case 'byte': case 'packed': return String(integer(view, at, type.size, false));
+    case 'byte': case 'packed': return numberText('uint', type.size, view, at);
+    default: return numberText(type.kind, type.size, view, at);
+  }
+}
+
+/// A number of `size` bytes at `at`, as Python shows it.
+export function numberText(kind: 'float' | 'complex' | 'bool' | 'int' | 'uint', size: number, view: DataView, at: number): string {
+  switch (kind) {
+    case 'float': return float(view, at, size);
+    case 'complex': {
+      const imaginary = float(view, at + size / 2, size / 2);
+      return `${float(view, at, size / 2)}${imaginary.startsWith('-') ? '' : '+'}${imaginary}j`;
+    }
+    case 'bool': return integer(view, at, size, false) === 0n ? 'False' : 'True';
+    case 'int': return String(integer(view, at, size, true));
+    case 'uint': return String(integer(view, at, size, false));
   }
 }
 

@@ -7,6 +7,7 @@ import { RowList } from './growable';
 import { CollectiveTable, MessageTable } from './messages';
 import { PrintTable, type Written } from './prints';
 import { RequestTable } from './requests';
+import { VariableTable } from './variables/table';
 
 /// Records and writes kept; more are counted, not kept, and `Recording.dropped` tells. About 100 bytes a record, its message, its places on both axes and their indexes included.
 export const MAX_RECORDS = 6_000_000;
@@ -71,6 +72,7 @@ export class Recording {
   readonly collectives = new CollectiveTable();
   readonly requests = new RequestTable();
   readonly prints = new PrintTable();
+  readonly variables = new VariableTable();
   /// Rows of a rank's calls in the order they ended (calls of a rank do not overlap), and of its prints.
   readonly callsOf: RowList[] = [];
   readonly printsOf: RowList[] = [];
@@ -236,6 +238,7 @@ export class Recording {
           break;
         }
         if ((words[base]! & 0xff) === RecordKind.Completed) this.complete(rank, words, base);
+        else if ((words[base]! & 0xff) === RecordKind.Variables) this.takeVariables(rank, words, bytes, base, length);
         else if (this.events.length >= this.most) this.droppedRecords++;
         else this.take(rank, views, base);
         base += length;
@@ -317,6 +320,14 @@ export class Recording {
     if (kind === RecordKind.Receive) requests.receive[request] = row;
     else if ((flags & RecordFlag.Nonblocking) !== 0) requests.begun(request, row);
     else if (requests.returned[request] === -1) requests.returned[request] = row;
+  }
+
+  private takeVariables(rank: number, words: Int32Array, bytes: Uint8Array, base: number, length: number): void {
+    // After the last record that is kept they would stand at the wrong place.
+    if (this.events.length >= this.most) return this.variables.drop();
+    const size = Math.min(words[base + TraceWord.Preview]! & 0xffff, (length - TRACE_HEADER_WORDS) * 4);
+    const start = (base + TRACE_HEADER_WORDS) * 4;
+    this.variables.add(rank, this.callsOf[rank]!.length, (words[base]! >>> 8) & 0xff, bytes.subarray(start, start + size));
   }
 
   /// The requests that a rank's last call has completed.

@@ -196,6 +196,11 @@ export class Recorder {
     return repeats;
   }
 
+  /// The call of the row of polls that is under way, 0 for none.
+  get polling(): MpiCall {
+    return this.#pollCall;
+  }
+
   /// To be called after `end` of a poll that found nothing.
   polled(): void {
     this.#pollCall = this.call;
@@ -351,6 +356,20 @@ export class Recorder {
     times[(at + TraceWord.Arrived) >> 1] = receive.arrived;
     words[at + TraceWord.MessageTag] = receive.shownTag ?? receive.gotTag;
     this.#emit(length, receive.buffer, receive.address, preview, receive.error);
+  }
+
+  /// What the language tells of the program's variables: `size` bytes of `content`.
+  variables(flags: number, content: Uint8Array, size: number): void {
+    if (!this.#on) return;
+    const length = TRACE_HEADER_WORDS + paddedWords(size);
+    const at = this.#backlog.length > 0 ? -1 : this.#ring.claim(length);
+    const [from, sheet] = at >= 0 ? [at, this.#inRing] : [0, sheetOf(new Int32Array(length))];
+    sheet.words.fill(0, from, from + length);
+    sheet.words[from] = RecordKind.Variables | (flags << 8) | (length << 16);
+    sheet.words[from + TraceWord.Preview] = size;
+    for (let index = 0, to = (from + TRACE_HEADER_WORDS) * 4; index < size; index++) sheet.bytes[to++] = content[index] as number;
+    if (at >= 0) this.#ring.commit(length);
+    else if (this.#backlog.length > 0 || !this.#ring.tryWriteWords(sheet.words, length)) this.#backlog.push(sheet.words);
   }
 
   /// Moves the backlog into the ring; true when none is left.

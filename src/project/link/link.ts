@@ -2,7 +2,7 @@
 
 import { deflateSync } from 'fflate';
 import { fileOf, isText, textOf } from '../files';
-import { type ProjectContent, DEFAULT_SETTINGS } from '../project';
+import { type ProjectContent, DEFAULT_SETTINGS, recordsVariables } from '../project';
 import { checkedFiles } from '../stored';
 import { fromBase64url, toBase64url } from './base64url';
 import { LINK_FORMAT, LINK_UPGRADES, type LinkJson, parseLinkJson } from './format';
@@ -21,6 +21,7 @@ export function encodeLink(project: ProjectContent): string {
   const settings = {
     ...(project.settings.eagerLimit === DEFAULT_SETTINGS.eagerLimit ? {} : { eagerLimit: project.settings.eagerLimit }),
     ...(project.settings.buffering === DEFAULT_SETTINGS.buffering ? {} : { buffering: project.settings.buffering }),
+    ...(recordsVariables(project.settings) ? {} : { variables: false }),
   };
   const json: LinkJson = {
     n: project.name,
@@ -81,6 +82,8 @@ function contentOfJson({ n, c, f, s, l }: LinkJson): Decoded {
   }
   const files = checkedFiles(entries, 'This link');
   if (!files.ok) return files;
-  const settings = { eagerLimit: s?.eagerLimit ?? DEFAULT_SETTINGS.eagerLimit, buffering: s?.buffering ?? DEFAULT_SETTINGS.buffering };
+  const settings = {
+    eagerLimit: s?.eagerLimit ?? DEFAULT_SETTINGS.eagerLimit, buffering: s?.buffering ?? DEFAULT_SETTINGS.buffering, ...(s?.variables === false ? { variables: false } : {}),
+  };
   return { ok: true, content: { name: n, command: c, files: files.value, settings, lesson: l ?? null } };
 }

@@ -8,6 +8,6 @@ export {
   openProject, newProject, duplicateProject, renameProject, removeProject, importZip, openFragment, acceptArrival,
 } from './projects';
 export { projectLink, copyText, downloadLink, LONG_LINK, VERY_LONG_LINK, type Link } from './share';
-export { setEagerLimit, setBuffering, setPage } from './settings';
+export { setEagerLimit, setBuffering, setPage, setVariables } from './settings';
 export { loadLessons, selectLesson, loadProgram, resetExercise, checkExercise, stopCheck, openHints, showSolution } from './lessons';
 export { saveTrace, exportRun, savePicture, shownTitle, openTrace, openRunLine, TRACE_ENDING } from './traces';

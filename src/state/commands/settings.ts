@@ -21,6 +21,11 @@ export function setBuffering(buffering: Project['settings']['buffering']): void 
   setRun({ buffering });
 }
 
+/// Whether the variables of each rank are recorded, from the next run on.
+export function setVariables(variables: boolean): void {
+  setRun({ variables });
+}
+
 export function setPage(state: Partial<PageState>): void {
   pageStore.setState(state);
 }

@@ -1,6 +1,6 @@
 /// The safety net: what is not yet in IndexedDB when the page goes, written to localStorage, which is synchronous.
 
-import { type Project, type ProjectFile, sameFile } from '../../project';
+import { type Project, type ProjectFile, recordsVariables, sameFile } from '../../project';
 
 /// Changes since the last save, as JSON. Files are base64: any bytes, and no trouble with quotes.
 export interface Journal {
@@ -79,6 +79,7 @@ export function withJournal(project: Project | null, journal: Journal): Project 
 export function sameWork(one: Project, other: Project): boolean {
   if (one.name !== other.name || one.command !== other.command) return false;
   if (one.settings.eagerLimit !== other.settings.eagerLimit || one.settings.buffering !== other.settings.buffering) return false;
+  if (recordsVariables(one.settings) !== recordsVariables(other.settings)) return false;
   if (one.files.size !== other.files.size) return false;
   return [...one.files].every(([path, file]) => {
     const twin = other.files.get(path);

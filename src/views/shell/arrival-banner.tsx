@@ -2,7 +2,7 @@
 
 import { type ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { DEFAULT_SETTINGS } from '../../project';
+import { DEFAULT_SETTINGS, recordsVariables } from '../../project';
 import { commands, projectStore } from '../../state';
 import { Icon } from '../theme';
 
@@ -14,6 +14,7 @@ export function ArrivalBanner(): ReactNode {
   const changed = [
     ...(settings.eagerLimit === DEFAULT_SETTINGS.eagerLimit ? [] : [`eager limit ${settings.eagerLimit} bytes`]),
     ...(settings.buffering === DEFAULT_SETTINGS.buffering ? [] : [`stdout buffering: ${settings.buffering}`]),
+    ...(recordsVariables(settings) ? [] : ['variables are not recorded']),
   ];
   return (
     <section className="cw-arrival" aria-label={arrival.from === 'link' ? 'Opened from a link' : 'Opened from a zip file'}>

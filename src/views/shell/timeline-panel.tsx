@@ -2,7 +2,8 @@
 
 import { lazy, type ReactNode, Suspense, useMemo } from 'react';
 import { useStore } from 'zustand';
-import { commands, historyStore, pageStore, positionStore, runStore, showPlaces } from '../../state';
+import { recordsVariables } from '../../project';
+import { commands, historyStore, pageStore, positionStore, projectStore, runStore, showPlaces } from '../../state';
 import { useTheme } from '../theme';
 import { useAlgorithms } from './use-algorithms';
 
@@ -27,9 +28,11 @@ export function Timeline(): ReactNode {
   const { shown, kept } = useStore(historyStore);
   const runs = useMemo(() => ({ shown, kept, show: commands.showRun }), [shown, kept]);
   const chosen = useStore(positionStore, (state) => state.chosen);
+  const recorded = useStore(projectStore, (state) => recordsVariables(state.project.settings));
+  const variables = useMemo(() => ({ on: recorded, set: commands.setVariables }), [recorded]);
   return (
     <Suspense fallback={<section aria-label="Timeline" />}>
-      <TimelinePanel recording={recording} live={live} onOpenLine={commands.openRunLine} onCopy={commands.copyText} onPlaces={showPlaces} chosenRank={chosen} algorithms={algorithms} traces={traces} theme={theme} bigType={bigType} runs={runs} />
+      <TimelinePanel recording={recording} live={live} onOpenLine={commands.openRunLine} onCopy={commands.copyText} onPlaces={showPlaces} chosenRank={chosen} algorithms={algorithms} traces={traces} theme={theme} bigType={bigType} runs={runs} variables={variables} />
     </Suspense>
   );
 }

@@ -17,7 +17,7 @@ import { countsOf, TimelineModel } from './replay/model';
 import { toldOf } from './replay/navigator';
 import { nextSpeed, speedWords } from './replay/playback';
 import { laneOf } from './replay/walk';
-import { type KeptRuns, PANES } from './panes';
+import { type KeptRuns, PANES, type VariablesSwitch } from './panes';
 import { RanksMenu } from './RanksMenu';
 import { SaveMenu, type TraceActions } from './SaveMenu';
 import { TimelineCanvas } from './TimelineCanvas';
@@ -44,13 +44,15 @@ export interface TimelinePanelProps {
   readonly bigType: boolean;
   /// Runs from before, for comparison.
   readonly runs?: KeptRuns;
+  /// Recording of variables, for the runs to come.
+  readonly variables?: VariablesSwitch;
 }
 
 const ALL_SHOWN: Shown = { messages: 0, drawn: 0 };
 /// How far PageUp and PageDown scroll, CSS pixels.
 const PAGE = 120;
 
-export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, chosenRank = null, algorithms = null, traces, theme, bigType, runs }: TimelinePanelProps): ReactNode {
+export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, chosenRank = null, algorithms = null, traces, theme, bigType, runs, variables }: TimelinePanelProps): ReactNode {
   const [model] = useState(() => new TimelineModel());
   const [paneId, setPane] = useState<string | null>(null);
   const [dockId, setDock] = useState<string | null>(null);
@@ -208,7 +210,7 @@ export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, c
           {recording === null || ranks === 0 ? (
             <p className="tl-empty">{live ? 'Starting the ranks…' : 'Run a program and its ranks appear here: what each one does, and every message between them.'}</p>
           ) : pane !== null ? (
-            <pane.Body model={model} recording={recording} settled={settled} theme={theme} onOpenLine={onOpenLine} find={find} runs={runs} bigType={bigType} placing={placing} />
+            <pane.Body model={model} recording={recording} settled={settled} theme={theme} onOpenLine={onOpenLine} find={find} runs={runs} variables={variables} bigType={bigType} placing={placing} />
           ) : (
             <>
               <TimelineCanvas model={model} theme={theme} bigType={bigType} live={live} describedBy={helpId} onShown={tellShown} onKey={onKey} onPointer={onPointer} />
@@ -224,7 +226,7 @@ export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, c
         </div>
         {dock !== null && recording !== null && ranks > 0 && (
           <section className={dock === asked ? 'tl-dock tl-dock-wide' : 'tl-dock'} aria-label={dock.label}>
-            <dock.Body model={model} recording={recording} settled={settled} theme={theme} onOpenLine={onOpenLine} find={find} runs={runs} bigType={bigType} {...(dock === asked ? { placing } : {})} />
+            <dock.Body model={model} recording={recording} settled={settled} theme={theme} onOpenLine={onOpenLine} find={find} runs={runs} variables={variables} bigType={bigType} {...(dock === asked ? { placing } : {})} />
           </section>
         )}
       </div>

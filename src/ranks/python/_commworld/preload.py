@@ -6,6 +6,7 @@ import decimal
 import gc
 import json
 import linecache
+import opcode
 import pickle
 import random
 import runpy

@@ -82,6 +82,11 @@ export class Binding {
     return communicator;
   }
 
+  /// The communicator of a handle, null for none.
+  knownCommunicator(handle: number): Communicator | null {
+    return this.#communicators[handle] ?? null;
+  }
+
   /// The handle of a new communicator, 0 for none.
   addCommunicator(communicator: Communicator | null): number {
     if (communicator === null) return 0;

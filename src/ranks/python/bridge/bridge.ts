@@ -1,4 +1,4 @@
-import { MpiError, WorldEnded, type Host, type Mpi } from '../../../mpi';
+import { MpiError, WorldEnded, type Host, type Mpi, type Observer } from '../../../mpi';
 import { exportAddresses } from './addresses';
 import { Binding } from './binding';
 import { collectiveCalls } from './collective-calls';
@@ -23,6 +23,7 @@ import { requestCalls } from './request-calls';
 import { sendBufferCalls } from './send-buffer-calls';
 import { SourceLine } from './source-line';
 import { topologyCalls } from './topology-calls';
+import { installWatch, namesOf, resultMethods } from './variables';
 import { windowCalls } from './window-calls';
 
 export interface BridgeOptions {
@@ -36,6 +37,8 @@ export interface BridgeOptions {
   ending(): boolean;
   /// Puts the package of a top-level module into site-packages: '' when it is there, null when the run ends meanwhile, else a sentence.
   mount(module: string): string | null;
+  /// Whether the program's variables are recorded; not unless told.
+  readonly variables?: boolean;
   /// Shows a figure: its description (JSON) and its image (PNG).
   show(description: string, image: Uint8Array): void;
 }
@@ -46,6 +49,8 @@ export interface Bridge {
   readonly mpi: Mpi | null;
   /// The program's present source line (`packLine`), 0 when unknown.
   line(): number;
+  /// The program has ended: what is left to record of it is recorded. Throws `WorldEnded` when the run ends meanwhile.
+  ended(): void;
   /// Finalizes when the program started MPI and did not end it. Throws `WorldEnded` when the run ends meanwhile.
   finalizeIfNeeded(): void;
 }
@@ -57,7 +62,10 @@ export function installBridge(module: PythonModule, makeMpi: (host: Host) => Mpi
   const native = python.importModule('mpi4py._native');
   const raiser = new Raiser(python, python.getAttribute(native, 'WorldEnded'));
   const line = new SourceLine(python, options.sources);
-  const binding = new Binding(python, raiser, () => makeMpi(hostOf(python, line, options)));
+  let engine: Mpi | null = null;
+  const watching = options.variables === true ? installWatch(python, line, { now: () => options.now(), engine: () => engine }) : null;
+  python.watch = watching;
+  const binding: Binding = new Binding(python, raiser, () => (engine = makeMpi(hostOf(python, line, options, watching))));
 
   const define = (calls: NativeTable, raise: (error: unknown, at: number) => void): void => {
     for (const [name, body] of Object.entries(calls)) python.define(native, name, body, raise);
@@ -81,7 +89,9 @@ export function installBridge(module: PythonModule, makeMpi: (host: Host) => Mpi
   table.install([
     { module: 'comm', name: 'Comm', methods: communicationMethods(binding, objects, new Specifications(binding, table)), raise: raiseOn },
     { module: 'request', name: 'Request', methods: completionMethods(binding, objects), raise: raiseSomewhere },
+    ...(watching === null ? [] : resultMethods(raiseSomewhere)),
   ]);
+  watching?.names(namesOf(binding, table));
 
   const launch = python.importModule('_commworld.launch');
   const sleep = (at: number): number => {
@@ -114,6 +124,10 @@ export function installBridge(module: PythonModule, makeMpi: (host: Host) => Mpi
       return binding.mpi;
     },
     line: () => line.now(),
+    ended() {
+      watching?.finish();
+      engine?.settleRecords();
+    },
     finalizeIfNeeded() {
       if (binding.mpi !== null && !binding.mpi.finalized) binding.mpi.finalize();
     },
@@ -121,7 +135,7 @@ export function installBridge(module: PythonModule, makeMpi: (host: Host) => Mpi
 }
 
 /// What the engine asks of this language.
-function hostOf(python: Python, line: SourceLine, options: BridgeOptions): Host {
+function hostOf(python: Python, line: SourceLine, options: BridgeOptions, observer: Observer | null): Host {
   const { module } = python;
   return {
     memory: () => module.HEAPU8,
@@ -129,6 +143,7 @@ function hostOf(python: Python, line: SourceLine, options: BridgeOptions): Host 
     release: (address) => module._free(address),
     now: () => options.now(),
     line: () => line.now(),
+    ...(observer === null ? {} : { observer }),
     interrupted() {
       if (module._PyErr_CheckSignals() < 0) python.fail();
     },

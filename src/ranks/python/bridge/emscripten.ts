@@ -11,6 +11,21 @@ export interface PythonModule {
 
   readonly _PyLong_Type: number;
   readonly _PyCode_Type: number;
+  readonly _PyFloat_Type: number;
+  readonly _PyComplex_Type: number;
+  readonly _PyUnicode_Type: number;
+  readonly _PyBytes_Type: number;
+  readonly _PyByteArray_Type: number;
+  readonly _PyDict_Type: number;
+  readonly _PySet_Type: number;
+  readonly _PyFrozenSet_Type: number;
+  readonly _PyRange_Type: number;
+  readonly _PyCell_Type: number;
+  readonly _PyModule_Type: number;
+  readonly _PyFunction_Type: number;
+  readonly _PyCFunction_Type: number;
+  readonly _PyMethod_Type: number;
+  readonly _PyType_Type: number;
   readonly _PyList_Type: number;
   readonly _PyTuple_Type: number;
   readonly __Py_NoneStruct: number;
@@ -47,6 +62,9 @@ export interface PythonModule {
   _PyTuple_GetItem(tuple: number, index: number): number;
   _PyTuple_Size(tuple: number): number;
   _PyList_New(size: number): number;
+  /// Puts the next place, key and value (borrowed) at the addresses; 0 at the end.
+  _PyDict_Next(dictionary: number, place: number, key: number, value: number): number;
+  __PySet_NextEntry(set: number, place: number, key: number, hash: number): number;
   _PyList_SetItem(list: number, index: number, item: number): number;
   _PyList_GetItem(list: number, index: number): number;
   _PyList_Size(list: number): number;
@@ -87,4 +105,5 @@ export interface PythonModule {
   _PyFrame_GetBack(frame: number): number;
   _PyFrame_GetCode(frame: number): number;
   _PyFrame_GetLineNumber(frame: number): number;
+  _PyFrame_GetLasti(frame: number): number;
 }

@@ -13,6 +13,15 @@ export class PythonError extends Error {
 /// The body of a native function: its arguments are `HEAPU32[at]`, `HEAPU32[at + 1]`… (borrowed); it returns a new reference.
 export type NativeBody = (at: number, count: number) => number;
 
+/// Who looks at the program when a call of MPI's returns to it: see `variables/watch`.
+export interface Returning {
+  /// A call has ended since the last look.
+  due: boolean;
+  /// Native methods under way that tell of their return themselves.
+  held: number;
+  returns(result: number): void;
+}
+
 const METH_FASTCALL = 0x80;
 /// Words of CPython's int object (3.14, longintrepr.h). The tag has the sign in its low 2 bits (0 positive, 1 zero, 2 negative) and the
 /// count of digits from bit 3 up: below `TWO_DIGITS` the first digit is the whole value.
@@ -28,6 +37,8 @@ const decoder = new TextDecoder();
 /// Python values to and from TypeScript, over the C API. Everything here throws `PythonError` when Python has set an error.
 export class Python {
   readonly none: number;
+  /// Null while nobody looks.
+  watch: Returning | null = null;
   #names = new Map<string, number>();
   /// The native functions by the value of their `self`.
   readonly #natives: { readonly body: NativeBody; raise(error: unknown, at: number): void }[] = [];
@@ -323,9 +334,13 @@ export class Python {
     this.#entry ??= python.addFunction((self, args, count) => {
       const native = this.#natives[this.integerOf(self)];
       if (native === undefined) return 0;
+      const { watch } = this;
       try {
-        return native.body(args >> 2, count);
+        const result = native.body(args >> 2, count);
+        if (watch?.due === true && watch.held === 0) watch.returns(0);
+        return result;
       } catch (error) {
+        if (watch !== null) watch.due = false;
         native.raise(error, args >> 2);
         return 0;
       }

@@ -2,14 +2,20 @@ import { packLine } from '../../../protocol';
 import type { PythonModule } from './emscripten';
 import type { Python } from './python';
 
-/// Words of CPython's `_PyInterpreterFrame` (3.14): the code object, the caller's frame, the instruction being executed.
-const enum Frame {
+/// Words of CPython's `_PyInterpreterFrame` (3.14): the code object, the caller's frame, the dictionaries of its names (0 for a function's
+/// local ones), the instruction being executed, the first local variable.
+export const enum FrameWord {
   Code = 0,
   Previous = 1,
+  Globals = 3,
+  Locals = 5,
   Instruction = 7,
+  FirstLocal = 10,
 }
 /// Bits of a reference on the stack that are not its address.
-const REFERENCE_TAG = 3;
+export const REFERENCE_TAG = 3;
+/// Frames that are looked at for those of the program.
+const MOST_FRAMES = 100;
 /// The word of a frame object that points at its frame.
 const FRAME_OF_OBJECT = 3;
 /// How far into the thread's state the pointer to the running frame may lie.
@@ -38,8 +44,8 @@ export class SourceLine {
   now(): number {
     if (this.#current === 0) return this.#ask();
     const words = this.#module.HEAPU32;
-    for (let frame = words[this.#current] as number; frame !== 0; frame = words[(frame >> 2) + Frame.Previous] as number) {
-      const code = (words[(frame >> 2) + Frame.Code] as number) & ~REFERENCE_TAG;
+    for (let frame = words[this.#current] as number; frame !== 0; frame = words[(frame >> 2) + FrameWord.Previous] as number) {
+      const code = (words[(frame >> 2) + FrameWord.Code] as number) & ~REFERENCE_TAG;
       const file = this.#files.get(code);
       if (file === undefined) {
         // Where C calls Python lies a frame that has no code.
@@ -47,7 +53,7 @@ export class SourceLine {
         return this.#ask();
       }
       if (file === 0) continue;
-      const instruction = words[(frame >> 2) + Frame.Instruction] as number;
+      const instruction = words[(frame >> 2) + FrameWord.Instruction] as number;
       let word = this.#lines.get(instruction);
       if (word === undefined) {
         word = this.#ask();
@@ -56,6 +62,32 @@ export class SourceLine {
       return word;
     }
     return 0;
+  }
+
+  /// Address of the frame that runs; 0 when it is not known where frames are.
+  running(): number {
+    return this.#current === 0 ? 0 : (this.#module.HEAPU32[this.#current] as number);
+  }
+
+  /// Addresses of the frames of the program's own code, the innermost first, at most `most`; none when it is not known where frames are.
+  frames(most: number): number[] {
+    let words = this.#module.HEAPU32;
+    const found: number[] = [];
+    if (this.#current === 0) return found;
+    let steps = 0;
+    for (let frame = words[this.#current] as number; frame !== 0 && found.length < most && steps++ < MOST_FRAMES; frame = words[(frame >> 2) + FrameWord.Previous] as number) {
+      const code = (words[(frame >> 2) + FrameWord.Code] as number) & ~REFERENCE_TAG;
+      let file = this.#files.get(code);
+      if (file === undefined) {
+        if (words[(code >> 2) + 1] !== this.#module._PyCode_Type) continue;
+        this.#module._Py_IncRef(code);
+        file = this.#fileOf(code);
+        this.#files.set(code, file);
+        words = this.#module.HEAPU32;
+      }
+      if (file > 0) found.push(frame);
+    }
+    return found;
   }
 
   // By the C API, which makes an object of every frame it is asked for; and knows none while the interpreter is in a system call, such as
@@ -95,10 +127,10 @@ export class SourceLine {
     const state = _PyThreadState_Get() >> 2;
     const code = _PyFrame_GetCode(frame);
     const back = _PyFrame_GetBack(frame);
-    let previous = words[(running >> 2) + Frame.Previous] as number;
+    let previous = words[(running >> 2) + FrameWord.Previous] as number;
     // Past the frame without code that may lie between.
-    if (back !== 0 && words[(((words[previous >> 2] as number) & ~REFERENCE_TAG) >> 2) + 1] !== this.#module._PyCode_Type) previous = words[(previous >> 2) + Frame.Previous] as number;
-    const known = ((words[(running >> 2) + Frame.Code] as number) & ~REFERENCE_TAG) === code && (back === 0 || words[(back >> 2) + FRAME_OF_OBJECT] === previous);
+    if (back !== 0 && words[(((words[previous >> 2] as number) & ~REFERENCE_TAG) >> 2) + 1] !== this.#module._PyCode_Type) previous = words[(previous >> 2) + FrameWord.Previous] as number;
+    const known = ((words[(running >> 2) + FrameWord.Code] as number) & ~REFERENCE_TAG) === code && (back === 0 || words[(back >> 2) + FRAME_OF_OBJECT] === previous);
     _Py_DecRef(code);
     _Py_DecRef(back);
     if (!known) return;

@@ -1,4 +1,4 @@
-import { RankSlot, RankState, Stream, TRACE_SWITCH, WorldSlot, worldLayout, type FromRank, type Outcome, type RankUsage, type ToRank } from '../../../protocol';
+import { RankSlot, RankState, Stream, TRACE_SWITCH, VARIABLES_SWITCH, WorldSlot, worldLayout, type FromRank, type Outcome, type RankUsage, type ToRank } from '../../../protocol';
 import { LiveScheduler, Mpi, tunedSettings } from '../../../mpi';
 import { Disk } from '../../disk';
 import { installBridge } from '../bridge';
@@ -68,6 +68,7 @@ export function runRank({ api, module, packages }: Interpreter, wanted: WantedPa
       addBlocked(performance.now() - from);
     },
     ending,
+    variables: program.env[TRACE_SWITCH] !== '0' && (program.env[VARIABLES_SWITCH] === undefined ? program.variables : program.env[VARIABLES_SWITCH] !== '0'),
     mount: (name) => wanted.mount(name, asking),
     show: (description, image) => output.figure(description, image),
   });
@@ -99,6 +100,7 @@ export function runRank({ api, module, packages }: Interpreter, wanted: WantedPa
   let outcome: Outcome;
   try {
     outcome = JSON.parse(execute(JSON.stringify(order))) as Outcome;
+    if (outcome.kind !== 'stopped') bridge.ended();
   } catch (error) {
     outcome = outcomeOf(error, ending(), (sentence) => output.write(Stream.Stderr, new TextEncoder().encode(`rank ${rank}: the interpreter ended: ${sentence}\n`)));
   }

@@ -22,6 +22,12 @@ export interface KeptRuns {
   show(recording: Recording): void;
 }
 
+/// Whether variables are recorded in the runs to come.
+export interface VariablesSwitch {
+  readonly on: boolean;
+  set(on: boolean): void;
+}
+
 export interface PaneProps {
   readonly model: TimelineModel;
   readonly recording: Recording;
@@ -36,6 +42,8 @@ export interface PaneProps {
   readonly placing?: { readonly beside: boolean; toggle(): void };
   /// Runs to compare with; none where nothing keeps them.
   readonly runs?: KeptRuns | undefined;
+  /// Without it nobody here can switch.
+  readonly variables?: VariablesSwitch | undefined;
 }
 
 export interface Pane {

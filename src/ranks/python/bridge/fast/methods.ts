@@ -136,13 +136,19 @@ export class MethodTable {
       } else if (count < required) return this.#otherwise(method, self, args, count, keywords);
       for (let index = filled; index < most; index++) words[at + 1 + index] = defaults[index] as number;
       this.#top = at + CALL_WORDS;
+      const { watch } = this.#python;
+      if (watch !== null) watch.held++;
       try {
-        const result = body(at);
-        return result === OTHERWISE ? this.#otherwise(method, self, args, count, keywords) : result;
+        let result = body(at);
+        if (result === OTHERWISE) result = this.#otherwise(method, self, args, count, keywords);
+        if (watch?.due === true && watch.held === 1 && result !== 0) watch.returns(result);
+        return result;
       } catch (error) {
+        if (watch !== null) watch.due = false;
         raise(error, at);
         return 0;
       } finally {
+        if (watch !== null) watch.held--;
         this.#top = at;
       }
     };

@@ -1,0 +1,3 @@
+export { installWatch, type Engine } from './install';
+export { namesOf } from './names';
+export { resultMethods } from './result-methods';
