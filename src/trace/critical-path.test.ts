@@ -9,7 +9,7 @@ import { collectives, deadlock, exchange, many, sendToZero } from './testing/sce
 import { ScriptedWorld } from './testing/scripted-world';
 
 const of = (recording: Recording): CriticalPath => criticalPath(recording, place(recording).wall);
-const NAMES = ['compute', 'call', 'message', 'match'];
+const NAMES = ['compute', 'call', 'message', 'match', 'start'];
 
 /// `1 compute 5, 1>0 message 0.05, …`: rank, what, milliseconds.
 function words(recording: Recording): string[] {
@@ -85,6 +85,15 @@ describe('paths known beforehand', () => {
     expect(path).toEqual(['0 compute 1.00', '1 compute 1.00', '2 compute 2.00', '3 compute 3.00']);
   });
 
+  test('what a rank did before its Init is not computing', () => {
+    const world = new ScriptedWorld(2, () => 0);
+    world.send(0, 0, {});
+    world.compute(1, 4);
+    world.collective(MpiCall.Init, [1], []);
+    world.receive(0, world.send(1, 0, {}));
+    expect(main(world.recording())).toEqual(['1 start 4.00']);
+  });
+
   test('of a deadlock it leads to the last that happened', () => {
     const recording = deadlock();
     const path = of(recording);
@@ -130,7 +139,7 @@ function isSound(recording: Recording): void {
   const length = path.at[path.length]! - wall.from;
   expect(pathShares(recording, path).reduce((sum, { time }) => sum + time, 0)).toBeCloseTo(length, 6);
   const by = pathByRank(recording, path);
-  expect([...by.compute, ...by.call, ...by.message].reduce((sum, time) => sum + time, 0)).toBeCloseTo(length, 6);
+  expect([...by.start, ...by.compute, ...by.call, ...by.message].reduce((sum, time) => sum + time, 0)).toBeCloseTo(length, 6);
 }
 
 describe('a path covers the run without gap, along ranks and messages', () => {

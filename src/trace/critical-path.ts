@@ -8,7 +8,7 @@
 /// Whether a rank waited is read from order, not from clocks: it did when it was in its call already as the message left. Where order does
 /// not tell (the message was under way), the blocked time and the moment of arrival do.
 
-import { RecordFlag } from '../protocol';
+import { MpiCall, RecordFlag } from '../protocol';
 import { completionOf, type Dependencies, dependenciesOf } from './dependencies';
 import type { Emphasis, PathPoint } from './emphasis';
 import { landedAt } from './flight';
@@ -26,6 +26,8 @@ export const enum PathKind {
   Message = 2,
   /// From the posting of a receive to the end of the send that had waited for it. `row` is the message; the rank is its sender.
   Match = 3,
+  /// Before the rank's program began MPI: its interpreter started, or it imported and computed; no record tells. `row` is its Init.
+  Start = 4,
 }
 
 /// Parts of the path as columns, in the order of time. Part i reaches from `at[i]` to `at[i + 1]`.
@@ -185,7 +187,7 @@ class Walk {
       const end = this.cutOff[rank] === row ? begin : wall.end[row]!;
       if (end <= from) break;
       if (begin < time) {
-        if (end < time) this.put(PathKind.Compute, rank, calls.at(at + 1), end);
+        if (end < time) this.between(rank, calls.at(at + 1), end);
         const part = Math.min(end, time) - Math.max(begin, from);
         this.blocked += Math.max(0, Math.min(recording.events.blocked[row]!, part));
         time = Math.max(begin, from);
@@ -196,7 +198,12 @@ class Walk {
       at--;
     }
     this.localCall[rank] = at;
-    if (time > from) this.put(PathKind.Compute, rank, calls.at(at + 1), from);
+    if (time > from) this.between(rank, calls.at(at + 1), from);
+  }
+
+  /// Time outside calls, up to the call `next`.
+  private between(rank: number, next: number, from: number): void {
+    this.put(next >= 0 && this.recording.events.call[next] === MpiCall.Init ? PathKind.Start : PathKind.Compute, rank, next, from);
   }
 
   private put(kind: PathKind, rank: number, row: number, from: number): void {
@@ -267,11 +274,19 @@ export function pathShares({ events, messages, ranks }: Recording, path: Critica
   return [...sums.values()].map((sum) => ({ ...sum, ranks: [...sum.ranks.keys()].filter((rank) => sum.ranks[rank] === 1) })).sort((a, b) => b.time - a.time || b.count - a.count);
 }
 
-/// By rank, milliseconds of the path: computing, in calls, and of messages that ended at it.
-export function pathByRank({ ranks }: Recording, path: CriticalPath): { readonly compute: Float64Array; readonly call: Float64Array; readonly message: Float64Array } {
-  const by = { compute: new Float64Array(ranks), call: new Float64Array(ranks), message: new Float64Array(ranks) };
+/// By rank, milliseconds of the path: before MPI began, computing, in calls, and of messages that ended at it.
+export interface PathByRank {
+  readonly start: Float64Array;
+  readonly compute: Float64Array;
+  readonly call: Float64Array;
+  readonly message: Float64Array;
+}
+
+export function pathByRank({ ranks }: Recording, path: CriticalPath): PathByRank {
+  const by = { start: new Float64Array(ranks), compute: new Float64Array(ranks), call: new Float64Array(ranks), message: new Float64Array(ranks) };
   for (let i = 0; i < path.length; i++) {
-    const of = path.kind[i] === PathKind.Compute ? by.compute : path.kind[i] === PathKind.Call ? by.call : by.message;
+    const kind = path.kind[i];
+    const of = kind === PathKind.Start ? by.start : kind === PathKind.Compute ? by.compute : kind === PathKind.Call ? by.call : by.message;
     of[path.rank[i]!]! += path.at[i + 1]! - path.at[i]!;
   }
   return by;

@@ -23,7 +23,7 @@ export { waitedFor, waitSentence, wasCutOff, cutOffCalls, openSentence, missingR
 export { causalCone } from './causality';
 export type { CausalCone, ConeSide } from './causality';
 export { criticalPath, pathByRank, pathEmphasis, PathKind, pathShares } from './critical-path';
-export type { CriticalPath, PathShare } from './critical-path';
+export type { CriticalPath, PathByRank, PathShare } from './critical-path';
 export { costliestSentence, imbalanceSentence, percent, totals, wholeRun, windowsOf } from './totals';
 export type { CallTotals, RankTotals, Totals, Windows } from './totals';
 export { messageMatrices, pairEmphasis, waitEmphasis, waitMatrix } from './matrix';

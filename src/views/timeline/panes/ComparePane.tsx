@@ -2,13 +2,15 @@
 
 import './stats.css';
 import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { compare, comparisonSentence, describe, type Difference, type DifferenceKind, type Item, place, sameItem } from '../../../trace';
+import { compare, comparisonSentence, describe, type Difference, type DifferenceKind, duration, type Item, place, sameItem, totals, wholeRun } from '../../../trace';
+import { countsOf } from '../replay/model';
 import { maxScroll } from '../drawing/lanes';
 import { panned, type Range, zoomed } from '../drawing/scale';
 import { comparedView, extentOf, type PlacedRun, sharedBounds, windowAround } from './compared-views';
 import type { NamedRun, PaneProps } from './pane';
 import { RunCanvas } from './RunCanvas';
 import { NotYet } from './Scope';
+import { SortedTable } from './SortedTable';
 
 export function ComparePane(props: PaneProps): ReactNode {
   const { model, recording, runs } = props;
@@ -133,10 +135,8 @@ function Compared({ model, here, other, theme, bigType }: PaneProps & { readonly
   return (
     <div className="tl-compare-body">
       <div className="tl-compare-runs" ref={ref} tabIndex={0} role="group" aria-label="Both runs on one scale. W and S zoom, A and D move, F shows all, N and P go to the next and previous difference" onKeyDown={onKey}>
-        <p className="tl-compare-name">here{told(here, selected.here ?? hovered.here) === '' ? '' : ` · ${told(here, selected.here ?? hovered.here)}`}</p>
-        {canvas('here')}
-        <p className="tl-compare-name">there{told(there, selected.there ?? hovered.there) === '' ? '' : ` · ${told(there, selected.there ?? hovered.there)}`}</p>
-        {canvas('there')}
+        <div className="tl-compare-run"><span className="tl-compare-name">here</span>{canvas('here')}</div>
+        <div className="tl-compare-run"><span className="tl-compare-name">there</span>{canvas('there')}</div>
       </div>
       <section className="tl-compare-list" aria-label="Differences">
         <p className="tl-stats-say">{comparisonSentence(found)}</p>
@@ -153,9 +153,36 @@ function Compared({ model, here, other, theme, bigType }: PaneProps & { readonly
           {found.differences.map((difference, i) => <Row key={i} difference={difference} chosen={i === at} onChoose={() => go(i)} />)}
         </ol>
         {found.more > 0 && <p className="tl-stats-note">{found.more.toLocaleString('en')} more differences are marked and not listed.</p>}
+        <dl className="tl-compare-told">
+          {(['here', 'there'] as const).map((side) => {
+            const words = told(side === 'here' ? here : there, hovered[side] ?? selected[side]);
+            return words !== '' && <div key={side}><dt>{side}</dt><dd>{words}</dd></div>;
+          })}
+        </dl>
+        <Sizes here={here} there={there} />
         <p className="tl-stats-note">Calls are aligned rank by rank, in program order; times and how often a program polled are not compared. Of values the first bytes are known.</p>
       </section>
     </div>
+  );
+}
+
+/// How much either run was.
+function Sizes({ here, there }: { readonly here: PlacedRun; readonly there: PlacedRun }): ReactNode {
+  const rows = useMemo(() => {
+    const of = ({ recording, placement: { wall } }: PlacedRun): readonly string[] => {
+      const { calls, messages, inner } = countsOf(recording);
+      const { ranks } = totals(recording, wall, wholeRun(recording, wall));
+      const waited = ranks.wait.reduce((sum, time) => sum + time, 0);
+      return [duration(wall.to - wall.from), ...[calls, messages, inner, recording.prints.length].map((count) => count.toLocaleString('en')), waited > 0 ? duration(waited) : '0'];
+    };
+    const [one, two] = [of(here), of(there)];
+    return ['from first to last event', 'calls', 'messages', 'messages inside collectives', 'prints', 'waiting of all ranks'].map((label, i) => ({ label, here: one[i]!, there: two[i]! }));
+  }, [here.recording, here.placement, there]);
+  return (
+    <SortedTable
+      caption="Both runs" rows={rows} keyOf={({ label }) => label}
+      columns={[{ label: '', cell: ({ label }) => label }, { label: 'here', numeric: true, cell: (row) => row.here }, { label: 'there', numeric: true, cell: (row) => row.there }]}
+    />
   );
 }
 
@@ -182,8 +209,8 @@ function useRoom(): { readonly ref: React.RefObject<HTMLDivElement | null>; read
     const element = ref.current;
     if (element === null) return;
     const measure = (): void => {
-      const names = [...element.querySelectorAll<HTMLElement>('.tl-compare-name')].reduce((sum, name) => sum + name.offsetHeight, 0);
-      const now = { width: element.clientWidth, height: Math.max(70, Math.floor((element.clientHeight - names) / 2)) };
+      // A line parts the two.
+      const now = { width: element.clientWidth, height: Math.max(70, Math.floor((element.clientHeight - 2) / 2)) };
       setSize((old) => (old.width === now.width && old.height === now.height ? old : now));
     };
     measure();

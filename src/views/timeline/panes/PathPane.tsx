@@ -2,7 +2,7 @@
 
 import './stats.css';
 import { type ReactNode, useMemo, useSyncExternalStore } from 'react';
-import { callName, criticalPath, type CriticalPath, duration, moment, pathByRank, pathEmphasis, PathKind, type PathShare, pathShares, percent, rankList, type Recording, sourceLine } from '../../../trace';
+import { callName, criticalPath, type CriticalPath, duration, moment, pathByRank, type PathByRank, pathEmphasis, PathKind, type PathShare, pathShares, percent, rankList, type Recording, sourceLine } from '../../../trace';
 import { rankColour } from '../../theme';
 import type { PaneProps } from './pane';
 import { NotYet } from './Scope';
@@ -20,7 +20,7 @@ export function PathPane({ model, recording, theme, onOpenLine }: PaneProps): Re
   const { path, shares, by, emphasis } = found;
   const length = path.at[path.length]! - path.at[0]!;
   if (path.length === 0 || !(length > 0)) return <p className="tl-stats-note">Nothing happened that the clock could tell.</p>;
-  const ranks = Array.from({ length: recording.ranks }, (_, rank) => rank).filter((rank) => by.compute[rank]! + by.call[rank]! + by.message[rank]! > 0);
+  const ranks = Array.from({ length: recording.ranks }, (_, rank) => rank).filter((rank) => partOf(by, rank) > 0);
   const lit = shown === emphasis;
   const select = (share: PathShare): void => {
     const row = path.row[share.longest]!;
@@ -29,7 +29,7 @@ export function PathPane({ model, recording, theme, onOpenLine }: PaneProps): Re
   };
   const columns: readonly Column<PathShare>[] = [
     {
-      label: 'what, and on which line', sort: ({ line, kind }) => line * 4 + kind,
+      label: 'what, on which line', sort: ({ line, kind }) => line * 4 + kind,
       cell: (share) => <><button type="button" className="tl-link" title="Select where it took longest" onClick={() => select(share)}>{what(share)}</button> <Line recording={recording} line={share.line} onOpenLine={onOpenLine} /></>,
     },
     { label: 'ranks', cell: (share) => rankList(share.ranks).replace(/^ranks? /u, '') },
@@ -46,7 +46,7 @@ export function PathPane({ model, recording, theme, onOpenLine }: PaneProps): Re
         caption="The path by rank" rows={ranks} keyOf={(rank) => rank}
         columns={[
           { label: 'rank', sort: (rank) => rank, cell: (rank) => <span className="tl-rank" style={{ borderLeftColor: rankColour(rank, theme) }}>{rank}</span> },
-          ...(['compute', 'call', 'message'] as const).map((part): Column<number> => ({ label: PARTS[part], numeric: true, sort: (rank) => by[part][rank]!, cell: (rank) => (by[part][rank]! < 0.0005 ? '0' : moment(by[part][rank]!)) })),
+          ...(['start', 'compute', 'call', 'message'] as const).filter((part) => part !== 'start' || by.start.some((time) => time > 0)).map((part): Column<number> => ({ label: PARTS[part], numeric: true, sort: (rank) => by[part][rank]!, cell: (rank) => (by[part][rank]! < 0.0005 ? '0' : moment(by[part][rank]!)) })),
         ]}
       />
       <p className="tl-stats-note">
@@ -57,7 +57,7 @@ export function PathPane({ model, recording, theme, onOpenLine }: PaneProps): Re
   );
 }
 
-const PARTS = { compute: 'computing', call: 'in calls', message: 'messages to it' } as const;
+const PARTS = { start: 'starting', compute: 'computing', call: 'in calls', message: 'messages to it' } as const;
 
 function what({ kind, call, flags }: PathShare): string {
   const name = call === 0 ? '' : callName(call, flags);
@@ -65,19 +65,25 @@ function what({ kind, call, flags }: PathShare): string {
     case PathKind.Compute: return name === '' ? 'computing after the last call' : `computing before ${name}`;
     case PathKind.Call: return `in ${name}`;
     case PathKind.Message: return `message of ${name} under way`;
+    case PathKind.Start: return 'starting, before MPI began';
     case PathKind.Match: return `${name} going on when its receive was posted`;
   }
 }
 
-function sentence(recording: Recording, path: CriticalPath, by: ReturnType<typeof pathByRank>, length: number): string {
+function sentence(recording: Recording, path: CriticalPath, by: PathByRank, length: number): string {
   const sum = (of: Float64Array): number => of.reduce((total, time) => total + time, 0);
   let changes = 0;
   for (let i = 0; i < path.length; i++) if (path.kind[i] === PathKind.Message || path.kind[i] === PathKind.Match) changes++;
-  const of = Array.from({ length: recording.ranks }, (_, rank) => by.compute[rank]! + by.call[rank]! + by.message[rank]!);
+  const of = Array.from({ length: recording.ranks }, (_, rank) => partOf(by, rank));
   const most = of.indexOf(Math.max(...of));
   const where = changes === 0 ? `All of it is on rank ${most}: nobody’s message delayed the end.` : `It changes ranks ${changes === 1 ? 'once' : `${changes.toLocaleString('en')} times`}; rank ${most} has the largest part, ${percent(of[most]! / length)}.`;
   const ends = path.hung ? 'Calls never ended: this leads to the last thing that did happen. ' : '';
-  return `${ends}Of ${duration(length)}, ${percent(sum(by.compute) / length)} went to computing, ${percent(sum(by.call) / length)} to calls, ${percent(sum(by.message) / length)} to messages under way. ${where}`;
+  const started = sum(by.start) > length * 0.005 ? `${percent(sum(by.start) / length)} went by before a rank’s MPI began, ` : '';
+  return `${ends}Of ${duration(length)}, ${started}${percent(sum(by.compute) / length)} went to computing, ${percent(sum(by.call) / length)} to calls, ${percent(sum(by.message) / length)} to messages under way. ${where}`;
+}
+
+function partOf(by: PathByRank, rank: number): number {
+  return by.start[rank]! + by.compute[rank]! + by.call[rank]! + by.message[rank]!;
 }
 
 function Line({ recording, line, onOpenLine }: { readonly recording: Recording; readonly line: number; onOpenLine(file: string, line: number): void }): ReactNode {
