@@ -124,10 +124,10 @@ test('who talks to whom, and who waits for whom? The matrix, and its messages on
   await expect(commworld.timeline).toContainText('messages from rank 2 to rank 0');
   await cell.click();
   await expect(cell).toHaveAttribute('aria-pressed', 'false');
-  await matrix.getByRole('button', { name: 'Bytes' }).click();
+  await matrix.getByRole('button', { name: 'Bytes', exact: true }).click();
   await expect(matrix.getByRole('button', { name: 'rank 3 sent 24 bytes to rank 0' })).toBeVisible();
   await uneven();
-  await matrix.getByRole('button', { name: 'Waiting' }).click();
+  await matrix.getByRole('button', { name: 'Waiting', exact: true }).click();
   await expect(matrix.getByRole('button', { name: /^rank 0 waited \d+ ms for rank 2/ })).toBeVisible();
   await close('Matrix');
 });
@@ -135,7 +135,7 @@ test('who talks to whom, and who waits for whom? The matrix, and its messages on
 test('of the part on screen only what left there is counted', async () => {
   await commworld.program('from mpi4py import MPI\ncomm = MPI.COMM_WORLD\nfor i in range(40):\n    if comm.rank == 0:\n        comm.send(i, dest=1)\n    else:\n        comm.recv(source=0)\n', 'mpiexec -n 2 python3 many.py', 'many.py');
   const matrix = await pane('Matrix');
-  await matrix.getByRole('button', { name: 'Messages' }).click();
+  await matrix.getByRole('button', { name: 'Messages', exact: true }).click();
   await expect(matrix).toContainText('40 messages, 1 of 4 pairs');
   await matrix.getByRole('button', { name: 'Part on screen' }).click();
   await expect(matrix).toContainText('40 messages');
@@ -169,6 +169,7 @@ test('why did it print something else this time? Two runs beside each other', as
 });
 
 test('two runs that did the same are said to have', async () => {
+  // The panes stay as they are while other runs come in.
   await commworld.write('ordered.py', ORDERED);
   await commworld.launch('mpiexec -n 3 python3 ordered.py 1 2');
   await commworld.launch('mpiexec -n 3 python3 ordered.py 1 2');

@@ -2,6 +2,7 @@
 
 import { createStore } from 'zustand/vanilla';
 import type { Recording } from '../../trace';
+import { isBusy } from './run-status';
 import { runStore } from './run-store';
 
 export interface KeptRun {
@@ -28,8 +29,9 @@ export function nameRecording(recording: Recording, name: string): void {
   names.set(recording, name);
 }
 
-/// Shows a kept run again; the one that was shown is kept in its place.
+/// Shows a kept run again; the one that was shown is kept in its place. Nothing while a run is under way.
 export function showRun(recording: Recording): void {
+  if (isBusy(runStore.getState().phase)) return;
   runStore.setState({ recording });
 }
 

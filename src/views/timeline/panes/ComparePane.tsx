@@ -13,9 +13,10 @@ import { NotYet } from './Scope';
 import { SortedTable } from './SortedTable';
 
 export function ComparePane(props: PaneProps): ReactNode {
-  const { model, recording, runs } = props;
+  const { model, recording, settled, runs } = props;
   const [chosen, setChosen] = useState<number | null>(null);
-  const { placement } = model;
+  // While a new run comes in, the model may still hold the one before.
+  const placement = settled ? model.placement : null;
   if (placement === null) return <NotYet />;
   const kept = runs?.kept ?? [];
   const other = kept.find(({ number }) => number === chosen) ?? kept[0];

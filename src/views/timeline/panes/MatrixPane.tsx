@@ -18,20 +18,21 @@ const NUMBERS = 12;
 /// Of more ranks the largest cells are listed.
 const LISTED = 100;
 
-export function MatrixPane({ model, recording, theme }: PaneProps): ReactNode {
+export function MatrixPane({ model, recording, settled, theme }: PaneProps): ReactNode {
   const [whole, setWhole] = useState(true);
   const [measure, setMeasure] = useState<Measure>('messages');
   const [inner, setInner] = useState(false);
   const [chosen, setChosen] = useState<{ readonly cell: MatrixCell; readonly emphasis: Emphasis } | null>(null);
   const range = useWindow(model, whole);
-  const { placement, axisKind } = model;
+  // While a new run comes in, the model may still hold the one before.
+  const placement = settled ? model.placement : null;
   const lit = useSyncExternalStore(model.subscribe, () => model.emphasis);
   const matrix = useMemo(() => {
     if (placement === null) return null;
-    const axis = placement[axisKind];
-    const { from, to } = range ?? { from: -Infinity, to: Infinity };
+    const { kind, from, to } = range ?? { kind: 'wall', from: -Infinity, to: Infinity };
+    const axis = placement[kind];
     return measure === 'waiting' ? waitMatrix(recording, axis, from, to).waits : messageMatrices(recording, axis, from, to, inner)[measure];
-  }, [recording, placement, axisKind, range, measure, inner]);
+  }, [recording, placement, range, measure, inner]);
   if (matrix === null) return <NotYet />;
 
   const at = chosen !== null && chosen.emphasis === lit ? chosen.cell : null;

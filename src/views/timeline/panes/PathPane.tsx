@@ -8,8 +8,9 @@ import type { PaneProps } from './pane';
 import { NotYet } from './Scope';
 import { type Column, SortedTable } from './SortedTable';
 
-export function PathPane({ model, recording, theme, onOpenLine }: PaneProps): ReactNode {
-  const { placement } = model;
+export function PathPane({ model, recording, settled, theme, onOpenLine }: PaneProps): ReactNode {
+  // While a new run comes in, the model may still hold the one before.
+  const placement = settled ? model.placement : null;
   const found = useMemo(() => {
     if (placement === null) return null;
     const path = criticalPath(recording, placement.wall);

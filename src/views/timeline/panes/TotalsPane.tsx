@@ -9,14 +9,15 @@ import { NotYet, Scope } from './Scope';
 import { type Column, SortedTable } from './SortedTable';
 import { useWindow } from './use-window';
 
-export function TotalsPane({ model, recording, theme }: PaneProps): ReactNode {
+export function TotalsPane({ model, recording, settled, theme }: PaneProps): ReactNode {
   const [whole, setWhole] = useState(true);
   const range = useWindow(model, whole);
-  const { placement, axisKind } = model;
+  // While a new run comes in, the model may still hold the one before.
+  const placement = settled ? model.placement : null;
   const sums = useMemo(() => {
     if (placement === null) return null;
-    return totals(recording, placement.wall, range === null ? wholeRun(recording, placement.wall) : windowsOf(recording, placement, axisKind, range.from, range.to));
-  }, [recording, placement, range, axisKind]);
+    return totals(recording, placement.wall, range === null ? wholeRun(recording, placement.wall) : windowsOf(recording, placement, range.kind, range.from, range.to));
+  }, [recording, placement, range]);
   if (sums === null) return <NotYet />;
   const ranks = Array.from({ length: recording.ranks }, (_, rank) => rank);
   return (
