@@ -10,7 +10,7 @@ import { type Lanes, layoutLanes, maxScroll } from './drawing/lanes';
 import { LiveFlights } from './drawing/live-flights';
 import type { TimelineModel } from './replay/model';
 import { paletteOf } from './drawing/paper';
-import { perPixel, toTime, toX } from './drawing/scale';
+import { perPixel, type TimeScale, toTime, toX } from './drawing/scale';
 import { Unfolding } from './drawing/unfolding';
 import { type Emphasis, type Recording, roundsOf } from '../../trace';
 import type { Theme } from '../theme';
@@ -139,6 +139,9 @@ class FrameLoop {
   private frame = 0;
   private last = 0;
   private readonly scene = document.createElement('canvas');
+  /// What was unfolded in the view as it stands; and whether something in it moved at the last frame (Infinity).
+  private viewUnfolded = '';
+  private viewMoves = 0;
   private sceneKey = '';
   private sceneEmphasis: Emphasis | null = null;
   private sceneLanes: readonly Lane[] = [];
@@ -259,6 +262,13 @@ class FrameLoop {
     const { from, to } = model.shown;
     const scale = { from, to, left: lanes.gutter, right: width - 1 };
     model.width = scale.right - scale.left;
+    // The same view as long as nothing in it changed: what was worked out for it is kept with it.
+    const unfolded = `${model.unfoldAll}${[...model.unfolded].join()}`;
+    const still = unfolded === this.viewUnfolded && now >= this.viewMoves;
+    this.viewUnfolded = unfolded;
+    if (this.unfolding.moving(now)) this.viewMoves = Infinity;
+    else if (this.viewMoves === Infinity) this.viewMoves = 0;
+    if (!live && still && old !== null && old.recording === recording && old.placed === model.placed && old.emphasis === model.emphasis && sameScale(old.scale, scale) && sameLanes(old.lanes, lanes)) return old;
     this.sceneAt = now;
     this.view = { recording, axis: model.axis, placed: model.placed, scale, lanes, emphasis: model.emphasis, unfolded: (group) => model.isUnfolded(group), opening: (group) => this.unfolding.part(group, model.isUnfolded(group), () => roundsOf(recording, group).count, now) };
     return this.view;
@@ -305,6 +315,10 @@ function sized(canvas: HTMLCanvasElement, width: number, height: number, ratio: 
     canvas.width = w;
     canvas.height = h;
   }
+}
+
+function sameScale(a: TimeScale, b: TimeScale): boolean {
+  return a.from === b.from && a.to === b.to && a.left === b.left && a.right === b.right;
 }
 
 function sameLanes(a: Lanes, b: Lanes): boolean {

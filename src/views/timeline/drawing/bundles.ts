@@ -44,7 +44,7 @@ function compute(view: View): Bundles | null {
   if (placed === null || placed.messages.estimate(scale.from, scale.to) <= MOST_ARROWS) return null;
   const buckets = Math.max(1, Math.floor((scale.right - scale.left) / WIDTH));
   const cut = placed.density.cut(scale.from, scale.to, buckets);
-  for (let blocks = Math.min(MOST_BLOCKS, lanes.lanes.length); ; blocks = Math.ceil(blocks / 2)) {
+  for (let blocks = lanes.lanes.length <= MOST_BLOCKS ? lanes.lanes.length : MOST_BLOCKS / 2; ; blocks = Math.ceil(blocks / 2)) {
     const blockOf = Array.from(lanes.laneOf, (lane) => (lane < 0 ? -1 : Math.floor((lane * blocks) / lanes.lanes.length)));
     const sums = new BundleBuckets(buckets, blocks);
     placed.density.addBundles(cut, blockOf, sums);

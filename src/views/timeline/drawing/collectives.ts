@@ -89,12 +89,13 @@ export function visibleCollectives(view: View): readonly number[] {
   if (placed !== null) {
     // Of a crowd, one for each few pixels: a wide one, which began before, or the first.
     const crowd = placed.collectives.estimate(scale.from, scale.to) > CROWD;
+    const spacing = SPACING * Math.max(1, Math.ceil(view.lanes.lanes.length / 16));
     let last = -Infinity;
     placed.collectives.query(scale.from, scale.to, (row) => {
       if (crowd) {
         const member = recording.collectives.members[row]!.at(0);
         const [x, end] = member < 0 ? [scale.left, scale.right] : [toX(scale, axis.begin[member]!), toX(scale, axis.end[member]!)];
-        if (x - last < SPACING && end - x < SPACING) return;
+        if (x - last < spacing && end - x < spacing) return;
         last = x;
       }
       if (rows.length < MOST_SHAPES) rows.push(row);

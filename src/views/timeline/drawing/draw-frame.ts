@@ -4,7 +4,7 @@ import { describe, type Item, moment, previewPayload, type Recording } from '../
 import { collectiveMembers, neighbours, outline } from './collectives';
 import { arrowOf, callBar, isShown, openBar, printY, requestBar, type View } from './geometry';
 import { isPlaced, NAME_LEFT, topOf, visibleLanes } from './lanes';
-import { shownMessages } from './messages-shown';
+import { shownArrow } from './messages-shown';
 import { fitted, fontOf, type Palette, type Paper, textWidth } from './paper';
 import { perPixel, ticks, toX } from './scale';
 import type { Stop } from '../replay/stops';
@@ -122,9 +122,8 @@ export function flightsAt(view: View, at: number): readonly Flight[] {
 export function drawFlights(paper: Paper, view: View, palette: Palette, flights: readonly Flight[]): void {
   const { messages, events } = view.recording;
   const radius = Math.min(view.lanes.font > 14 ? 8 : 6, Math.max(3, view.lanes.height * 0.16));
-  const landings = new Map(flights.length === 0 ? [] : shownMessages(view).arrows.map(({ row, arrow }) => [row, arrow]));
   flights.forEach(({ message, share }, i) => {
-    const arrow = landings.get(message) ?? arrowOf(view, message);
+    const arrow = shownArrow(view, message)?.arrow ?? arrowOf(view, message);
     if (arrow === null) return;
     const x = arrow.x1 + (arrow.x2 - arrow.x1) * share;
     const y = arrow.y1 + (arrow.y2 - arrow.y1) * share - (arrow.toSelf ? Math.sin(Math.PI * share) * 10 : 0);
@@ -184,7 +183,7 @@ function trace(paper: Paper, view: View, item: Item): void {
       return;
     }
     case 'message': {
-      const arrow = shownMessages(view).arrows.find(({ row }) => row === item.row)?.arrow ?? arrowOf(view, item.row);
+      const arrow = shownArrow(view, item.row)?.arrow ?? arrowOf(view, item.row);
       if (arrow === null) return;
       paper.moveTo(arrow.x1, arrow.y1);
       paper.lineTo(arrow.x2, arrow.y2);

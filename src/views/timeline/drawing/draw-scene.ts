@@ -167,6 +167,6 @@ function drawPrints(paper: Paper, view: View, palette: Palette, words: Words, on
     if (told && last !== null) write(last, last.rank === rank ? x - last.x - size * 2 - 6 : view.scale.right - last.x - size * 2 - 6);
     last = { row, x, rank };
     pennant(paper, palette, palette.rank(rank), x, printY(lanes, rank), size, prints.stream[row] === Stream.Stderr);
-  });
+  }, size * 0.8);
   if (told && last !== null) write(last, view.scale.right - (last as { x: number }).x - size * 2 - 6);
 }

@@ -175,8 +175,8 @@ export function visibleMessages(view: View): { readonly rows: readonly number[];
   return { rows, total };
 }
 
-/// Visits prints of the visible lanes within the window; of prints closer than two pixels only the first.
-export function visitPrints(view: View, visit: (row: number, x: number, rank: number) => void): void {
+/// Visits prints of the visible lanes within the window; of prints closer than `spacing` pixels only the first.
+export function visitPrints(view: View, visit: (row: number, x: number, rank: number) => void, spacing = 2): void {
   const { recording, axis, scale, lanes } = view;
   for (const rank of visibleRanks(lanes)) {
     const prints = recording.printsOf[rank];
@@ -187,7 +187,7 @@ export function visitPrints(view: View, visit: (row: number, x: number, rank: nu
       if (at > scale.to) break;
       const x = toX(scale, at);
       visit(row, x, rank);
-      i = Math.max(i + 1, prints.lowerBound(axis.print, toTime(scale, x + 2), i + 1));
+      i = Math.max(i + 1, prints.lowerBound(axis.print, toTime(scale, x + spacing), i + 1));
     }
   }
 }
@@ -228,6 +228,8 @@ export function visibleRequests(view: View): readonly number[] {
   const { requests } = recording;
   const rows: number[] = [];
   if (placed !== null) {
+    // Of a crowd none could be told from another.
+    if (placed.requests.estimate(scale.from, scale.to) > 8 * MAX_REQUESTS) return rows;
     placed.requests.query(scale.from, scale.to, (row) => void (rows.length < MAX_REQUESTS && rows.push(row)));
     return rows;
   }

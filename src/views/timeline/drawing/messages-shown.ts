@@ -55,6 +55,16 @@ export function shownMessages(view: View): ShownMessages {
   return result;
 }
 
+const indexes = new WeakMap<ShownMessages, Map<number, ShownArrow>>();
+
+/// The arrow of a message as it is drawn; undefined when it is not among those drawn.
+export function shownArrow(view: View, row: number): ShownArrow | undefined {
+  const shown = shownMessages(view);
+  let index = indexes.get(shown);
+  if (index === undefined) indexes.set(shown, index = new Map(shown.arrows.map((each) => [each.row, each])));
+  return index.get(row);
+}
+
 function piled(view: View, raw: readonly { readonly row: number; readonly arrow: Arrow }[]): Pick<ShownMessages, 'arrows' | 'queues'> {
   const { messages, events } = view.recording;
   const lies = ({ taken, x2, received, side }: Arrow): boolean => received && side !== 0 && taken - x2 > LEAST_LYING;
