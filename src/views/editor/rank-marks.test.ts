@@ -6,7 +6,10 @@ import { marksOf } from './rank-marks';
 const at = (rank: number, line: number, doing: Doing = 'in', name = 'Recv', file = 'a.py'): RankPlace => ({ rank, source: { file, line }, item: { kind: 'call', row: rank }, doing, name });
 
 describe('marks beside lines', () => {
-  test('ranks that do the same share one, others have their own', () => {
+  test('a few ranks have a mark each, in their order', () => {
+    expect(marksOf([at(2, 7, 'after'), at(0, 7, 'after'), at(1, 7, 'waits')], 'a.py')[0]?.marks.map(({ text }) => text)).toEqual(['0', '1…', '2']);
+  });
+  test('of many, those that do the same share one', () => {
     const marks = marksOf([at(0, 7, 'waits'), at(1, 7, 'waits'), at(2, 7, 'waits'), at(3, 7, 'after'), at(4, 9)], 'a.py');
     expect(marks.map(({ line, marks: of }) => [line, ...of.map(({ text }) => text)])).toEqual([[7, '0–2…', '3'], [9, '4']]);
     expect(marks[0]?.marks[0]).toMatchObject({ ranks: [0, 1, 2], label: 'ranks 0–2 wait in Recv, line 7' });
@@ -22,8 +25,8 @@ describe('marks beside lines', () => {
     const recording = deadlock();
     const { logical } = place(recording);
     const marks = marksOf(placesAt(recording, logical, logical.to), 'deadlock.py');
-    expect(marks.map(({ line, marks: of }) => `${line}: ${of.map(({ text, label }) => `${text} ${label}`).join()}`)).toEqual([
-      '7: 0, 1× ranks 0, 1 never left Recv, line 7', '14: 2, 3× ranks 2, 3 never left Barrier, line 14',
+    expect(marks.flatMap(({ line, marks: of }) => of.map(({ text, label }) => `${line}: ${text} ${label}`))).toEqual([
+      '7: 0× rank 0 never left Recv, line 7', '7: 1× rank 1 never left Recv, line 7', '14: 2× rank 2 never left Barrier, line 14', '14: 3× rank 3 never left Barrier, line 14',
     ]);
   });
 });

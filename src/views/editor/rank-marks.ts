@@ -19,7 +19,7 @@ export interface MarkedLine {
 
 const SIGNS: Readonly<Record<Doing, string>> = { in: '', waits: '…', after: '', 'never ended': '×' };
 
-/// The marks of a file's lines, by line; on a line, ranks that do the same thing share a mark. `pathOf` tells a path as ranks have it as the
+/// The marks of a file's lines, by line; where a line has many, ranks that do the same thing share one. `pathOf` tells a path as ranks have it as the
 /// editor's, null when the editor has no such file.
 export function marksOf(places: readonly RankPlace[], file: string, pathOf: (path: string) => string | null = (path) => path): readonly MarkedLine[] {
   const lines = new Map<number, Map<string, RankPlace[]>>();
@@ -32,10 +32,12 @@ export function marksOf(places: readonly RankPlace[], file: string, pathOf: (pat
     if (same === undefined) alike.set(key, [place]);
     else same.push(place);
   }
-  return [...lines].sort(([a], [b]) => a - b).map(([line, alike]) => ({
-    line,
-    marks: [...alike.values()].map((same) => markOf(same, line)),
-  }));
+  return [...lines].sort(([a], [b]) => a - b).map(([line, alike]) => {
+    // Each rank in its own colour where there is room.
+    const apart = [...alike.values()].flat().sort((a, b) => a.rank - b.rank).map((place) => markOf([place], line));
+    const width = apart.reduce((sum, { text }) => sum + text.length + 1, 0);
+    return { line, marks: width <= ROOM + 2 ? apart : [...alike.values()].map((same) => markOf(same, line)) };
+  });
 }
 
 function markOf(places: readonly RankPlace[], line: number): RankMark {

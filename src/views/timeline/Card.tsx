@@ -79,14 +79,6 @@ export function Card({ recording, item, theme, at, side = 'right', stays, action
         <strong>{title}</strong>
         {stays && <button type="button" className="tl-close" aria-label="Close" onClick={onClose}><Icon name="close" /></button>}
       </div>
-      <dl>
-        {shown.map((fact, i) => (
-          <div key={i}>
-            <dt>{fact.label}</dt>
-            <dd className={fact.label === 'values' || fact.label === 'text' ? 'tl-code' : undefined}>{value(fact)}</dd>
-          </div>
-        ))}
-      </dl>
       {stays && actions !== null && (
         <div className="tl-card-actions" role="group" aria-label="From here">
           <button type="button" className="tl-button" title="Previous event on this rank (←)" aria-label="Previous event on this rank" onClick={() => actions.along(-1)}><Icon name="back" /></button>
@@ -97,6 +89,14 @@ export function Card({ recording, item, theme, at, side = 'right', stays, action
           <button type="button" className="tl-button" title="Copy these facts as text" onClick={() => actions.copy([title, ...facts.map((fact) => `${fact.label}: ${fact.value}${fact.source === undefined || fact.value.includes(':' + String(fact.source.line)) ? '' : ` (${fact.source.file}:${fact.source.line})`}`)].join('\n'))}>Copy</button>
         </div>
       )}
+      <dl>
+        {shown.map((fact, i) => (
+          <div key={i}>
+            <dt>{fact.label}</dt>
+            <dd className={fact.label === 'values' || fact.label === 'text' ? 'tl-code' : undefined}>{value(fact)}</dd>
+          </div>
+        ))}
+      </dl>
       {extra}
       {!stays && facts.some(({ source }) => source !== undefined) && <p className="tl-hint">click to keep this open and follow the lines</p>}
     </div>
