@@ -81,8 +81,8 @@ export function Card({ recording, item, theme, at, side = 'right', stays, action
       </div>
       {stays && actions !== null && (
         <div className="tl-card-actions" role="group" aria-label="From here">
-          <button type="button" className="tl-button" title="Previous event on this rank (←)" aria-label="Previous event on this rank" onClick={() => actions.along(-1)}><Icon name="back" /></button>
-          <button type="button" className="tl-button" title="Next event on this rank (→)" aria-label="Next event on this rank" onClick={() => actions.along(1)}><Icon name="forward" /></button>
+          <button type="button" className="tl-button" title="Earlier on this rank (←)" aria-label="Earlier on this rank" onClick={() => actions.along(-1)}><Icon name="back" /></button>
+          <button type="button" className="tl-button" title="Later on this rank (→)" aria-label="Later on this rank" onClick={() => actions.along(1)}><Icon name="forward" /></button>
           {end !== null && <button type="button" className="tl-button" title="Select the call at the other end (O)" onClick={() => actions.go(end)}>Other end</button>}
           <button type="button" className="tl-button" aria-pressed={actions.lit === 'past'} title="Light up everything that led to this (Q)" onClick={() => actions.cone('past')}>What led here</button>
           <button type="button" className="tl-button" aria-pressed={actions.lit === 'future'} title="Light up everything that this led to (E)" onClick={() => actions.cone('future')}>What follows</button>
