@@ -3,10 +3,12 @@ import type { Progress, Scheduler } from './host';
 
 /// Longest sleep, milliseconds: Stop and interrupts are looked at between sleeps, should their ring be missed.
 const NAP = 50;
-/// Looks before a sleep while spinning pays (some 300 us: longer than a wake-up and than the page's look at the rings, or one sleep would
-/// draw others after it), and while it does not.
-const MANY_LOOKS = 30000;
+/// How long a rank looks before it sleeps while spinning pays, milliseconds: two or three times what a wake-up takes, or one sleep would
+/// draw others after it. A time and no number of looks, since a look takes ten times longer before its code is compiled.
+const SPIN = 0.1;
+/// Looks before a sleep while spinning does not pay, and between looks at the clock while it does.
 const FEW_LOOKS = 10;
+const CLOCK_EVERY = 64;
 /// Looks between questions whether all who are awake have a core.
 const ASK_EVERY = 8;
 /// Spins in a row that must fail before the rank stops spinning; and how often it then tries again.
@@ -25,16 +27,20 @@ export class LiveScheduler implements Scheduler {
   #spinning = true;
   #failures = 0;
   #waits = 0;
-  /// Looks of the present wait before its sleep; 0 outside of waits.
-  #limit = 0;
+  readonly #now: () => number;
+  /// The present wait spins; since when, by the clock, NaN before the first look at it.
+  #spins = false;
+  #since = NaN;
 
-  private constructor(ranks: number, cores: number) {
+  private constructor(ranks: number, cores: number, now: () => number) {
     this.#ranks = ranks;
     this.#cores = cores;
+    this.#now = now;
   }
 
-  static for(ranks: number, cores: number): LiveScheduler {
-    return new LiveScheduler(ranks, cores);
+  /// `now`: a clock, milliseconds.
+  static for(ranks: number, cores: number, now: () => number): LiveScheduler {
+    return new LiveScheduler(ranks, cores, now);
   }
 
   yieldPoint(): void {}
@@ -42,15 +48,12 @@ export class LiveScheduler implements Scheduler {
   idle(bell: Doorbell, source: Progress, round: number): void {
     if (round === 0) {
       this.#found();
-      this.#limit = this.#spinning || ++this.#waits % TRY_EVERY === 0 ? MANY_LOOKS : FEW_LOOKS;
+      this.#spins = this.#spinning || ++this.#waits % TRY_EVERY === 0;
+      this.#since = NaN;
     }
-    if (round < this.#limit) {
-      if (round < FEW_LOOKS || round % ASK_EVERY !== 0 || this.#ranks - bell.asleep <= this.#cores) return;
-    } else if (this.#limit === MANY_LOOKS) {
-      this.#failures++;
-      if (this.#failures >= PATIENCE) this.#spinning = false;
-    }
-    this.#limit = 0;
+    if (round < FEW_LOOKS) return;
+    if (this.#spins && this.#goesOn(bell, round)) return;
+    this.#spins = false;
     const value = bell.arm();
     if (!source.progress()) bell.sleep(value, NAP);
     bell.disarm();
@@ -60,12 +63,24 @@ export class LiveScheduler implements Scheduler {
     this.#found();
   }
 
+  // Whether a spin goes on. One that ends because others need the core says nothing about spinning.
+  #goesOn(bell: Doorbell, round: number): boolean {
+    if (round % ASK_EVERY === 0 && this.#ranks - bell.asleep > this.#cores) return false;
+    if (round % CLOCK_EVERY !== 0) return true;
+    const now = this.#now();
+    if (Number.isNaN(this.#since)) this.#since = now;
+    if (now - this.#since < SPIN) return true;
+    this.#failures++;
+    if (this.#failures >= PATIENCE) this.#spinning = false;
+    return false;
+  }
+
   // Something came before the sleep.
   #found(): void {
-    if (this.#limit === MANY_LOOKS) {
+    if (this.#spins) {
       this.#spinning = true;
       this.#failures = 0;
     }
-    this.#limit = 0;
+    this.#spins = false;
   }
 }

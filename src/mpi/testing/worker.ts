@@ -29,7 +29,7 @@ parentPort?.on('message', (job: Job) => {
 function run({ world, options, rank, epoch, body, args, settings, memoryBytes, cores }: Job): Answer {
   try {
     const heap = new Heap(memoryBytes, epoch);
-    const mpi = new Mpi(world, options, rank, heap, LiveScheduler.for(options.ranks, cores), settings);
+    const mpi = new Mpi(world, options, rank, heap, LiveScheduler.for(options.ranks, cores, () => performance.now()), settings);
     const found = BODIES[body];
     if (found === undefined) throw new Error(`no test body is called ${body}`);
     mpi.initialize();
@@ -47,7 +47,7 @@ function run({ world, options, rank, epoch, body, args, settings, memoryBytes, c
 // What the launcher does when a rank dies: the others must not hang.
 function failWorld(world: SharedArrayBuffer, options: WorldOptions, rank: number): void {
   try {
-    const mpi = new Mpi(world, options, rank, new Heap(64, 0), LiveScheduler.for(1, 1), { record: false });
+    const mpi = new Mpi(world, options, rank, new Heap(64, 0), LiveScheduler.for(1, 1, () => performance.now()), { record: false });
     mpi.initialize();
     mpi.abort(1);
   } catch (error) {

@@ -34,7 +34,7 @@ class OneRank {
     const began = performance.now();
     if (!hasModule(python)) throw new Error('Pyodide hides its module');
     const module = python._module;
-    const bridge = installBridge(module, (host) => new Mpi(world, options, 0, host, LiveScheduler.for(1, 2), { record: false }), {
+    const bridge = installBridge(module, (host) => new Mpi(world, options, 0, host, LiveScheduler.for(1, 2, () => performance.now()), { record: false }), {
       now: () => performance.now() - began,
       sources: ['/home/student/other.py', PROGRAM],
       sleep: (seconds) => slept.push(seconds),

@@ -52,7 +52,7 @@ export function runRank({ api, module, packages }: Interpreter, wanted: WantedPa
       Atomics.store(words, control + RankSlot.Interrupt, 0);
       host.interrupted();
     };
-    return new Mpi(world, options, rank, { ...host, interrupted }, LiveScheduler.for(options.ranks, cores), { algorithms: tunedSettings(program.env).algorithms, record: program.env[TRACE_SWITCH] !== '0' });
+    return new Mpi(world, options, rank, { ...host, interrupted }, LiveScheduler.for(options.ranks, cores, clock), { algorithms: tunedSettings(program.env).algorithms, record: program.env[TRACE_SWITCH] !== '0' });
   }, {
     now,
     sources: message.sources.map((path) => `${HOME}/${path}`),
