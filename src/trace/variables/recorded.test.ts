@@ -35,7 +35,7 @@ class WatchedRank {
     const control = layout.control(0);
     const ring = new RingReader(world, layout.trace(0), options.traceBytes, new Int32Array(world), control + RankSlot.TraceWritten, control + RankSlot.TraceRead);
     if (!hasModule(python)) throw new Error('Pyodide hides its module');
-    const bridge = installBridge(python._module, (host) => new Mpi(world, options, 0, host, LiveScheduler.for(1, 2)), {
+    const bridge = installBridge(python._module, (host) => new Mpi(world, options, 0, host, LiveScheduler.for(1, 2, () => performance.now())), {
       now: () => performance.now(), sources: [PROGRAM], sleep: () => {}, ending: () => false, mount: () => '', show: () => {}, variables: true,
     });
     python.runPython('from mpi4py import MPI\ncomm = MPI.COMM_WORLD', { filename: PROGRAM });
