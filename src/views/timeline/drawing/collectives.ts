@@ -57,7 +57,7 @@ export function neighbours(members: readonly Member[]): readonly (readonly Membe
 
 /// The outline of a run: down along the entries, up along the leaves.
 export function outline(view: View, run: readonly Member[]): readonly (readonly [number, number])[] {
-  const half = Math.max(view.lanes.bar + 1, view.lanes.height * 0.42);
+  const half = Math.max(view.lanes.bar + 1, view.lanes.height * 0.46);
   const down = run.flatMap(({ rank, enter }): [number, number][] => {
     const y = laneMiddle(view.lanes, rank);
     return [[enter - 3, y - half], [enter - 3, y + half]];

@@ -140,7 +140,7 @@ export function drawCollectiveName(paper: Paper, view: View, palette: Palette, w
     const room = thin ? right - left : Math.max(Math.min(scale.right, top.leave) - Math.max(scale.left, top.enter), 0);
     if (!over && width + 6 > room) continue;
     const x = thin ? (left + right - width) / 2 : Math.min(Math.max(scale.left, top.enter) + 4, scale.right - width);
-    const y = thin ? (laneMiddle(lanes, top.rank) + laneMiddle(lanes, members.at(-1)!.rank)) / 2 : laneMiddle(lanes, top.rank) - lanes.bar - Math.max(size * 0.66, (lanes.height * 0.42 - lanes.bar) / 2);
+    const y = thin ? (laneMiddle(lanes, top.rank) + laneMiddle(lanes, members.at(-1)!.rank)) / 2 : laneMiddle(lanes, top.rank) - lanes.bar - (lanes.height * 0.47 - lanes.bar) / 2;
     if (!words.take(x - 1, y, width + 2, size * 1.2)) continue;
     words.put({
       text, x: x + sign, y, size, weight: 650, colour: stroke, patch: thin ? 0.88 : 0,

@@ -51,7 +51,7 @@ export function layoutLanes({ ranks, lanes = plainLanes(ranks), width, height, b
   return {
     ranks, lanes, laneOf, top, height: lane, scroll: Math.min(Math.max(0, scroll), overflow), bottom: top + Math.min(room, lane * lanes.length), gutter, font,
     nameEvery: Math.max(1, Math.ceil((font * 1.15) / lane)),
-    bar: Math.max(1.5, Math.min(lane * 0.24, font * 1.05)),
+    bar: Math.max(1.5, Math.min(lane * (lane < font * 6 ? 0.22 : 0.24), font * 1.05)),
   };
 }
 

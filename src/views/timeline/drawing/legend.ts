@@ -5,7 +5,7 @@ import { looks } from './draw-calls';
 import { drawGlyph, type Glyph } from './glyphs';
 import { type ArrowStyle, diamond, epochMark, flightLine, hatch, hatchLines, lens, pennant, requestMark, styledHead } from './marks';
 import type { Occurring } from './occurring';
-import type { Palette, Paper } from './paper';
+import { fontOf, type Palette, type Paper, textWidth } from './paper';
 
 export interface LegendEntry {
   readonly words: string;
@@ -56,6 +56,35 @@ function collective(words: string, glyph: Glyph): LegendEntry {
       drawGlyph(paper, glyph, LEGEND_WIDTH / 2, MIDDLE, LEGEND_HEIGHT - 4);
     },
   };
+}
+
+/// Entries in rows below each other: where each stands, and the height of all. CSS pixels.
+export function legendRows(entries: readonly LegendEntry[], width: number, size: number): { readonly places: readonly { readonly entry: LegendEntry; readonly x: number; readonly y: number }[]; readonly height: number } {
+  const row = Math.max(LEGEND_HEIGHT, size * 1.3) + 3;
+  const places: { entry: LegendEntry; x: number; y: number }[] = [];
+  let [x, y] = [0, 0];
+  for (const entry of entries) {
+    const wide = LEGEND_WIDTH + 5 + textWidth(entry.words, size) + 14;
+    if (x > 0 && x + wide > width) [x, y] = [0, y + row];
+    places.push({ entry, x, y });
+    x += wide;
+  }
+  return { places, height: places.length === 0 ? 0 : y + row };
+}
+
+/// Draws entries with their words, from (left, top) on.
+export function drawLegend(paper: Paper & Pick<CanvasRenderingContext2D, 'translate'>, palette: Palette, entries: readonly LegendEntry[], left: number, top: number, width: number, size: number): void {
+  for (const { entry, x, y } of legendRows(entries, width, size).places) {
+    paper.save();
+    paper.translate(left + x, top + y);
+    entry.draw(paper, palette);
+    paper.restore();
+    paper.font = fontOf(size);
+    paper.textAlign = 'left';
+    paper.textBaseline = 'middle';
+    paper.fillStyle = palette.text;
+    paper.fillText(entry.words, left + x + LEGEND_WIDTH + 5, top + y + MIDDLE);
+  }
 }
 
 export const LEGEND: readonly LegendEntry[] = [

@@ -7,6 +7,8 @@ import { drawCursor, drawNames, drawOutline, drawRuler } from './draw-frame';
 import { drawScene, drawStripes } from './draw-scene';
 import type { View } from './geometry';
 import { layoutLanes } from './lanes';
+import { drawLegend, LEGEND, type LegendEntry, legendRows } from './legend';
+import { occurring } from './occurring';
 import { fontOf, type Palette } from './paper';
 import type { MovablePaper } from './svg-paper';
 
@@ -31,6 +33,8 @@ export interface Picture {
   readonly height: number;
   readonly title: string;
   readonly caption: string;
+  /// The marks that the run has.
+  readonly legend: readonly LegendEntry[];
 }
 
 /// The picture of what `model` shows in a room of `size`; null before a run has been placed. `name` says which run it is.
@@ -46,7 +50,10 @@ export function pictureOf(model: TimelineModel, size: PictureSize, name: string)
     recording, axis: placed, placed, lanes, scale: { from, to, left: lanes.gutter, right: width - 1 }, emphasis: model.emphasis, unfolded: (group) => model.isUnfolded(group),
   };
   const caption = captionOf(recording, model, name);
-  return { view, width, height: lanes.bottom + lanes.font * CAPTION_HEIGHT + MARGIN, title: name === '' ? 'Timeline of a run' : name, caption };
+  const run = occurring(recording);
+  const legend = LEGEND.filter((entry) => entry.in(run));
+  const height = lanes.bottom + MARGIN + legendRows(legend, width - 2 * MARGIN, lanes.font * 0.9).height + lanes.font * CAPTION_HEIGHT + MARGIN;
+  return { view, width, height, title: name === '' ? 'Timeline of a run' : name, caption, legend };
 }
 
 function captionOf(recording: Recording, model: TimelineModel, name: string): string {
@@ -58,7 +65,7 @@ function captionOf(recording: Recording, model: TimelineModel, name: string): st
 }
 
 /// Draws a picture. What is selected stays outlined; a replay that is under way has its cursor.
-export function drawPicture(paper: MovablePaper, { view, width, height, caption }: Picture, palette: Palette, model: Pick<TimelineModel, 'selected' | 'cursor' | 'axis'>): void {
+export function drawPicture(paper: MovablePaper, { view, width, height, caption, legend }: Picture, palette: Palette, model: Pick<TimelineModel, 'selected' | 'cursor' | 'axis'>): void {
   const { lanes } = view;
   paper.fillStyle = palette.background;
   paper.fillRect(0, 0, width, height);
@@ -68,9 +75,10 @@ export function drawPicture(paper: MovablePaper, { view, width, height, caption 
   drawNames(paper, view, palette);
   if (model.selected !== null) drawOutline(paper, view, palette, model.selected, true);
   if (model.cursor < model.axis.to) drawCursor(paper, view, palette, model.cursor);
+  drawLegend(paper, palette, legend, MARGIN, lanes.bottom + MARGIN, width - 2 * MARGIN, lanes.font * 0.9);
   paper.font = fontOf(lanes.font * 0.9);
   paper.textAlign = 'left';
   paper.textBaseline = 'middle';
   paper.fillStyle = palette.muted;
-  paper.fillText(caption, MARGIN, lanes.bottom + MARGIN + (lanes.font * CAPTION_HEIGHT) / 2);
+  paper.fillText(caption, MARGIN, height - (lanes.font * CAPTION_HEIGHT) / 2 - MARGIN / 2);
 }
