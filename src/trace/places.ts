@@ -5,7 +5,7 @@ import type { Item } from './describe';
 import type { RowList } from './growable';
 import type { Axis } from './placement';
 import type { Recording } from './recording';
-import { callName, sourceLine, type SourceLine } from './words';
+import { callName, lineText, sourceLine, type SourceLine } from './words';
 
 /// What a rank does at that moment: it is in a call, waits in it, or has gone on since its last call or print.
 export type Doing = 'in' | 'waits' | 'after' | 'never ended';
@@ -13,6 +13,8 @@ export type Doing = 'in' | 'waits' | 'after' | 'never ended';
 export interface RankPlace {
   readonly rank: number;
   readonly source: SourceLine;
+  /// The text of that line when the run began; null when it is not known.
+  readonly text: string | null;
   readonly item: Item;
   readonly doing: Doing;
   /// `Recv`, `print`.
@@ -77,7 +79,7 @@ export function rankRanges(ranks: readonly number[]): string {
 
 function put(places: RankPlace[], recording: Recording, rank: number, line: number, item: Item, doing: Doing, name: string): void {
   const source = sourceLine(recording, line);
-  if (source !== null) places.push({ rank, source, item, doing, name });
+  if (source !== null) places.push({ rank, source, text: lineText(recording, line), item, doing, name });
 }
 
 /// The last row whose key is at most `at`, -1 when none is; keys rise along the list.

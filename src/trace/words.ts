@@ -20,7 +20,16 @@ export function sourceLine(recording: Recording, word: number): SourceLine | nul
 export function lineText(recording: Recording, word: number): string | null {
   if (word === 0) return null;
   const { file, line } = unpackLine(word);
-  return recording.texts[file - 1]?.split('\n')[line - 1]?.replace(/\r$/u, '') ?? null;
+  return linesOf(recording, file - 1)[line - 1] ?? null;
+}
+
+const LINES = new WeakMap<readonly (string | null)[], (readonly string[])[]>();
+
+/// A source's lines; cut once, they are asked for in every frame of a replay.
+function linesOf({ texts }: Recording, source: number): readonly string[] {
+  let all = LINES.get(texts);
+  if (all === undefined) LINES.set(texts, (all = []));
+  return (all[source] ??= texts[source]?.split('\n').map((line) => line.replace(/\r$/u, '')) ?? []);
 }
 
 /// A duration given in milliseconds. Browser clocks tick in 5 us, so less than that is not told apart from nothing.

@@ -4,7 +4,7 @@
 import { chooseRank, commands, pageStore, positionStore, tabsStore } from '../../state';
 import { rankColour, resolvedTheme } from '../theme';
 import { monaco } from './monaco';
-import { marksOf, type RankMark } from './rank-marks';
+import { marksOf, movedPlaces, type RankMark } from './rank-marks';
 
 export class RankGutter {
   readonly #endings: (() => void)[];
@@ -36,7 +36,9 @@ export class RankGutter {
     this.#frame = 0;
     const { active } = tabsStore.getState();
     const model = this.editor.getModel();
-    const marked = active === null || model === null ? [] : marksOf(positionStore.getState().places, active, commands.projectPath).filter(({ line }) => line <= model.getLineCount());
+    const here = (path: string): boolean => commands.projectPath(path) === active;
+    const places = model === null ? [] : movedPlaces(positionStore.getState().places, here, model.getLineCount(), (line) => model.getLineContent(line));
+    const marked = marksOf(places);
     if (marked.length > 0) this.strip.hidden = false;
     const scroll = this.editor.getScrollTop();
     const height = this.editor.getLayoutInfo().height;

@@ -19,12 +19,10 @@ export interface MarkedLine {
 
 const SIGNS: Readonly<Record<Doing, string>> = { in: '', waits: '…', after: '', 'never ended': '×' };
 
-/// The marks of a file's lines, by line; where a line has many, ranks that do the same thing share one. `pathOf` tells a path as ranks have it as the
-/// editor's, null when the editor has no such file.
-export function marksOf(places: readonly RankPlace[], file: string, pathOf: (path: string) => string | null = (path) => path): readonly MarkedLine[] {
+/// Marks by line; where a line has many, ranks that do the same thing share one. The places are all of one file.
+export function marksOf(places: readonly RankPlace[]): readonly MarkedLine[] {
   const lines = new Map<number, Map<string, RankPlace[]>>();
   for (const place of places) {
-    if (pathOf(place.source.file) !== file) continue;
     let alike = lines.get(place.source.line);
     if (alike === undefined) lines.set(place.source.line, (alike = new Map<string, RankPlace[]>()));
     const key = `${place.doing} ${place.name}`;
@@ -38,6 +36,31 @@ export function marksOf(places: readonly RankPlace[], file: string, pathOf: (pat
     const width = apart.reduce((sum, { text }) => sum + text.length + 1, 0);
     return { line, marks: width <= ROOM + 2 ? apart : [...alike.values()].map((same) => markOf(same, line)) };
   });
+}
+
+/// Places in an editor whose text may have been changed since the run: each goes with its line, to the nearest that reads the same. Those whose
+/// line is gone are left out. `isHere` tells whether a path as ranks have it is that of the editor's file.
+export function movedPlaces(places: readonly RankPlace[], isHere: (path: string) => boolean, count: number, lineAt: (line: number) => string): readonly RankPlace[] {
+  const moved = new Map<number, number>();
+  const now = (line: number, text: string): number => {
+    let at = moved.get(line);
+    if (at === undefined) moved.set(line, (at = nearestLine(line, text.trim(), count, lineAt)));
+    return at;
+  };
+  return places.flatMap((place) => {
+    if (!isHere(place.source.file)) return [];
+    if (place.text === null) return place.source.line <= count ? [place] : [];
+    const line = now(place.source.line, place.text);
+    return line === 0 ? [] : [{ ...place, source: { ...place.source, line } }];
+  });
+}
+
+/// The line nearest to `line` that reads `text`; 0 when none does.
+function nearestLine(line: number, text: string, count: number, lineAt: (line: number) => string): number {
+  for (let off = 0; off < count || off < line; off++) {
+    for (const candidate of [line - off, line + off]) if (candidate >= 1 && candidate <= count && lineAt(candidate).trim() === text) return candidate;
+  }
+  return 0;
 }
 
 function markOf(places: readonly RankPlace[], line: number): RankMark {

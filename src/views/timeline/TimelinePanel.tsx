@@ -178,8 +178,9 @@ export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, c
   });
 
   const asked = PANES.find(({ id }) => id === paneId) ?? null;
-  const pane = beside ? null : asked;
-  const dock = (beside ? asked : null) ?? PANES.find(({ id }) => id === dockId) ?? null;
+  const aside = beside && asked?.movable === true;
+  const pane = aside ? null : asked;
+  const dock = (aside ? asked : null) ?? PANES.find(({ id }) => id === dockId) ?? null;
   const placing = { beside, toggle: () => setBeside(!beside) };
   const collective = selected?.kind === 'collective' ? selected.row : -1;
   const litNow = lit.current !== null && lit.current.emphasis === emphasis && selected !== null && sameItem(lit.current.item, selected) ? lit.current.side : null;

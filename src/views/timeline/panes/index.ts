@@ -9,7 +9,7 @@ import { TablePane } from './TablePane';
 import { TotalsPane } from './TotalsPane';
 
 export const PANES: readonly Pane[] = [
-  { id: 'table', label: 'Table', title: 'The same facts as a table', place: 'instead', Body: TablePane },
+  { id: 'table', label: 'Table', title: 'The same facts as a table', place: 'instead', movable: true, Body: TablePane },
   { id: 'memory', label: 'Memory', title: 'The variables of each rank at the cursor, side by side', place: 'beside', Body: MemoryPane },
   { id: 'totals', label: 'Totals', title: 'What ranks and calls spent the time on', place: 'beside', Body: TotalsPane },
   { id: 'matrix', label: 'Matrix', title: 'Rank × rank: messages, bytes, who waits for whom', place: 'beside', Body: MatrixPane },

@@ -53,5 +53,7 @@ export interface Pane {
   /// What it shows, for the button's title.
   readonly title: string;
   readonly place: 'instead' | 'beside';
+  /// Of a pane instead of the picture: it can be put beside it (`PaneProps.placing`).
+  readonly movable?: boolean;
   readonly Body: ComponentType<PaneProps>;
 }
