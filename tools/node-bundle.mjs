@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 
 const root = dirname(import.meta.dirname);
 const cache = join(root, '.cache/node');
-const ROOMS = ['protocol', 'mpi', 'ranks', 'mpiexec'];
+const ROOMS = ['protocol', 'mpi', 'ranks', 'mpiexec', 'trace'];
 /// Bundles of older sources go when nobody can still be starting from them.
 const KEEP_HOURS = 6;
 
@@ -27,7 +27,7 @@ export async function nodeParts() {
     }
   }
   const pyodide = `${dirname(createRequire(import.meta.url).resolve('pyodide/package.json'))}/`;
-  return { main: join(out, 'main.mjs'), launcher: join(out, 'launcher.mjs'), places: { pyodide, python: `${join(root, '.cache/python')}/`, worker: join(out, 'worker.mjs'), cache } };
+  return { main: join(out, 'main.mjs'), launcher: join(out, 'launcher.mjs'), trace: join(out, 'trace.mjs'), places: { pyodide, python: `${join(root, '.cache/python')}/`, worker: join(out, 'worker.mjs'), cache } };
 }
 
 /** Names the state of all sources that a runner is made of, and of `more` files. */
@@ -58,7 +58,7 @@ async function bundle(outDir) {
     build: {
       ssr: true, target: 'node20', outDir, emptyOutDir: true, copyPublicDir: false, minify: false,
       rollupOptions: {
-        input: { main: join(root, 'src/mpiexec/node-main.ts'), launcher: join(root, 'src/mpiexec/node-launcher.ts'), worker: join(root, 'src/ranks/python/node.worker.ts') },
+        input: { main: join(root, 'src/mpiexec/node-main.ts'), launcher: join(root, 'src/mpiexec/node-launcher.ts'), worker: join(root, 'src/ranks/python/node.worker.ts'), trace: join(root, 'src/trace/index.ts') },
         output: { entryFileNames: '[name].mjs', chunkFileNames: 'chunk-[name].mjs' },
         external: [/^pyodide/],
       },

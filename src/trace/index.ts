@@ -45,3 +45,4 @@ export type { RankMoment, Variable, VariableScope, VariableState } from './varia
 export { momentAt, momentWords } from './variables/moments';
 export { MAX_VARIABLE_BYTES, VariableTable } from './variables/table';
 export type { VariableValue } from './variables/value';
+export { recorded } from './record-launch';

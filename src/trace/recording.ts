@@ -60,6 +60,7 @@ export interface Remainder {
   readonly droppedRecords: number;
   readonly droppedPrints: number;
   readonly droppedPreviews: number;
+  readonly droppedVariables: number;
   readonly faults: readonly string[];
 }
 
@@ -203,12 +204,13 @@ export class Recording {
   }
 
   /// For opening a file: what is not in records and prints. After those, before `end`.
-  restore({ states, droppedRecords, droppedPrints, droppedPreviews, faults }: Remainder): void {
+  restore({ states, droppedRecords, droppedPrints, droppedPreviews, droppedVariables, faults }: Remainder): void {
     this.drain();
     this.states = states;
     this.droppedRecords += droppedRecords;
     this.droppedPrints += droppedPrints;
     this.events.previewsDropped += droppedPreviews;
+    this.variables.dropped += droppedVariables;
     // Those that lie in the records have been found again.
     for (const sentence of faults) if (!this.faults.includes(sentence)) this.fault(sentence);
   }

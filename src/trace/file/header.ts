@@ -13,7 +13,7 @@ export const MAX_SOURCE_BYTES = 8 << 20;
 export const MAX_HEADER_BYTES = 32 << 20;
 const MAX_TEXT = 4000;
 
-const whole = (least: number, most: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(most));
+const whole = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
 const text = (most: number) => v.pipe(v.string(), v.maxLength(most));
 const milliseconds = v.pipe(v.number(), v.finite());
 const said = <S extends v.GenericSchema>(schema: S, description: string) => v.pipe(schema, v.description(description));
@@ -51,14 +51,16 @@ export const headerSchema = v.object({
   })), 'How the run ended; null when not known.'),
   sources: said(v.pipe(v.array(v.object({
     path: said(text(1000), 'Path in the working directory.'),
-    text: said(v.nullable(v.string()), 'The file as it was when the run began; null when not kept.'),
+    text: said(v.nullable(v.string()), 'The file as it was when the run began; null when not kept, or when no line points into it.'),
   })), v.maxLength(4095)), 'Source files that lines point into, by index.'),
   records: said(whole(0, Number.MAX_SAFE_INTEGER), 'Number of records in the blocks.'),
   prints: said(whole(0, Number.MAX_SAFE_INTEGER), 'Number of writes to stdout and stderr in the blocks.'),
+  variables: said(whole(0, 4_000_000), 'Number of records of variables in the blocks.'),
   dropped: said(v.object({
     records: said(whole(0, Number.MAX_SAFE_INTEGER), 'Records after those.'),
     prints: said(whole(0, Number.MAX_SAFE_INTEGER), 'Writes after those.'),
     previews: said(whole(0, Number.MAX_SAFE_INTEGER), 'Payloads whose first bytes were left out.'),
+    variables: said(whole(0, Number.MAX_SAFE_INTEGER), 'Records of variables after those.'),
   }), 'What the run counted and did not keep.'),
   faults: said(v.pipe(v.array(text(1000)), v.maxLength(100)), 'Sentences on what was wrong in the records when they came; empty of a healthy run.'),
   open: said(v.pipe(v.array(openCallSchema), v.maxLength(MAX_RANKS)), 'What each rank was in when last looked at: of a run that hung, its calls that never ended.'),

@@ -5,7 +5,8 @@ import { ByteReader, Unreadable } from './bytes';
 import { readEvents } from './event-block';
 import { checkedHeader, MAX_HEADER_BYTES, type TraceHeader } from './header';
 import { readPrints } from './print-block';
-import { type Block, type Upgrade, upgraded } from './upgrade';
+import { readVariables } from './variables-block';
+import { type Block, upgraded, UPGRADES, type Upgrades } from './upgrade';
 import { BLOCK_HEAD_BYTES, BlockTag, type RunAbout } from './write';
 
 export interface OpenedTrace {
@@ -20,10 +21,10 @@ export type ReadTrace = { readonly ok: true; readonly value: OpenedTrace } | { r
 const MAX_BLOCK_BYTES = 32 << 20;
 const MAX_INFLATED_BYTES = 2 ** 31;
 
-/// Opens a file. A refusal is one sentence that begins with `name`.
-export async function readTrace(file: Uint8Array<ArrayBuffer> | Blob, name: string): Promise<ReadTrace> {
+/// Opens a file of any version. A refusal is one sentence that begins with `name`. `upgrades` are others than those that there are only in tests.
+export async function readTrace(file: Uint8Array<ArrayBuffer> | Blob, name: string, upgrades: Upgrades = UPGRADES): Promise<ReadTrace> {
   try {
-    return { ok: true, value: await opened(file) };
+    return { ok: true, value: await opened(file, upgrades) };
   } catch (error) {
     if (error instanceof Unreadable) return { ok: false, sentence: `${name} cannot be opened: ${error.message}.` };
     if (error instanceof RangeError) return { ok: false, sentence: `${name} cannot be opened: there is not enough memory for it.` };
@@ -31,18 +32,18 @@ export async function readTrace(file: Uint8Array<ArrayBuffer> | Blob, name: stri
   }
 }
 
-async function opened(file: Uint8Array<ArrayBuffer> | Blob): Promise<OpenedTrace> {
+async function opened(file: Uint8Array<ArrayBuffer> | Blob, upgrades: Upgrades): Promise<OpenedTrace> {
   const source = new Inflated(file);
   try {
-    const { header, block } = await headerOf(source);
+    const { header, block } = await headerOf(source, upgrades);
     return await recordingOf(header, source, block);
   } finally {
     source.close();
   }
 }
 
-/// Reads a header in whatever version it has. For tests, `steps` and `oldest` are those of `upgraded`.
-async function headerOf(source: Inflated, steps?: readonly Upgrade[], oldest?: number): Promise<{ readonly header: TraceHeader; block(block: Block): readonly Block[] }> {
+/// Reads a header in whatever version it has, and tells how to read its blocks.
+async function headerOf(source: Inflated, upgrades: Upgrades): Promise<{ readonly header: TraceHeader; block(block: Block): readonly Block[] }> {
   const line = await source.line(MAX_HEADER_BYTES);
   let json: unknown;
   try {
@@ -50,14 +51,14 @@ async function headerOf(source: Inflated, steps?: readonly Upgrade[], oldest?: n
   } catch {
     throw new Unreadable('it is not a trace of Commworld');
   }
-  const current = upgraded(json, steps, oldest);
+  const current = upgraded(json, upgrades);
   const checked = checkedHeader(current.header);
   if (!checked.ok) throw new Unreadable(checked.fault);
   return { header: checked.header, block: current.block };
 }
 
 async function recordingOf(header: TraceHeader, source: Inflated, current: (block: Block) => readonly Block[]): Promise<OpenedTrace> {
-  const { ranks, records, prints } = header;
+  const { ranks, records, prints, variables } = header;
   if (records > MAX_RECORDS || prints > MAX_PRINTS) {
     throw new Unreadable(`it holds ${records.toLocaleString('en')} records and ${prints.toLocaleString('en')} writes; at most ${MAX_RECORDS.toLocaleString('en')} and ${MAX_PRINTS.toLocaleString('en')} can be shown`);
   }
@@ -66,7 +67,7 @@ async function recordingOf(header: TraceHeader, source: Inflated, current: (bloc
   recording.seen(header.seen);
   // Room for all at once saves copies; a header that promises more than so small a file can hold gets none.
   recording.events.reserve(Math.min(records, source.size * 2));
-  const told = { records: 0, prints: 0 };
+  const told = { records: 0, prints: 0, variables: 0 };
   let ended = false;
   while (!ended) {
     const older = await source.block(MAX_BLOCK_BYTES);
@@ -78,15 +79,16 @@ async function recordingOf(header: TraceHeader, source: Inflated, current: (bloc
         const writes = readPrints(input, ranks);
         told.prints += writes.length;
         recording.output(writes);
-      } else throw new Unreadable(`it holds a block of kind ${tag}, which is not known`);
+      } else if (tag === BlockTag.Variables) told.variables += readVariables(input, ranks, recording.variables);
+      else throw new Unreadable(`it holds a block of kind ${tag}, which is not known`);
       if (input.left > 0) throw new Unreadable('one of its blocks is longer than what it holds');
-      if (told.records > records || told.prints > prints) throw new Unreadable('it holds more than its header says');
+      if (told.records > records || told.prints > prints || told.variables > variables) throw new Unreadable('it holds more than its header says');
     }
     recording.drain();
   }
   await source.ended();
-  if (told.records < records || told.prints < prints) throw new Unreadable('it holds less than its header says');
-  recording.restore({ states: header.open, droppedRecords: header.dropped.records, droppedPrints: header.dropped.prints, droppedPreviews: header.dropped.previews, faults: header.faults });
+  if (told.records < records || told.prints < prints || told.variables < variables) throw new Unreadable('it holds less than its header says');
+  recording.restore({ states: header.open, droppedRecords: header.dropped.records, droppedPrints: header.dropped.prints, droppedPreviews: header.dropped.previews, droppedVariables: header.dropped.variables, faults: header.faults });
   recording.end(header.time);
   return { recording, about: { command: header.command, settings: header.settings, began: header.began, outcome: header.outcome } };
 }

@@ -97,6 +97,17 @@ describe('a recording is the same after file and back', () => {
     expect([...(back['faults'] as string[])].sort()).toEqual([...recording.faults].sort());
   });
 
+  test('variables', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(fc.record({ rank: fc.nat(2), call: fc.nat(100_000), flags: fc.nat(3), content: fc.uint8Array({ maxLength: 40 }) }), { maxLength: 30 }), async (looks) => {
+      const recording = new Recording();
+      recording.start({ ranks: 3, sources: [] });
+      for (const { rank, call, flags, content } of looks) recording.variables.add(rank, call, flags, content);
+      if (looks.length > 20) recording.variables.drop();
+      recording.end(1);
+      expect(columnsOf(await again(recording))).toEqual(columnsOf(recording));
+    }), { numRuns: 50 });
+  });
+
   test('writes longer than are kept say how long they were', async () => {
     const recording = new Recording();
     recording.start({ ranks: 1, sources: [] });

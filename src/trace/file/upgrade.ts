@@ -16,22 +16,30 @@ export interface Upgrade {
   block(older: Block): readonly Block[];
 }
 
-/// `UPGRADES[i]` turns version i + 1 into version i + 2; there are `TRACE_VERSION - 1` of them.
-const UPGRADES: readonly Upgrade[] = [];
+/// The steps, of which the first takes version `oldest`; the last makes `TRACE_VERSION`.
+export interface Upgrades {
+  readonly oldest: number;
+  readonly steps: readonly Upgrade[];
+}
 
-/// The header in today's form, and what turns each block into today's. `oldest` is the version that the first of `steps` takes.
-export function upgraded(header: unknown, steps: readonly Upgrade[] = UPGRADES, oldest = 1): { readonly header: object; block(block: Block): readonly Block[] } {
+export const UPGRADES: Upgrades = { oldest: 1, steps: [] };
+
+/// The header in today's form, and what turns each block into today's. Throws `Unreadable`.
+export function upgraded(header: unknown, { oldest, steps }: Upgrades): { readonly header: object; block(block: Block): readonly Block[] } {
   if (typeof header !== 'object' || header === null || Reflect.get(header, 'format') !== TRACE_FORMAT) throw new Unreadable('it is not a trace of Commworld');
   const version: unknown = Reflect.get(header, 'version');
   if (typeof version !== 'number' || !Number.isInteger(version) || version < oldest) throw new Unreadable('it names no version of the format that ever was');
   if (version > TRACE_VERSION) throw new Unreadable(`it has version ${version} of the format, and this page knows versions up to ${TRACE_VERSION}; reload the page to get its newest`);
   const taken = steps.slice(version - oldest);
-  try {
-    return {
-      header: taken.reduce((older, step) => step.header(older), header),
-      block: (block) => taken.reduce<readonly Block[]>((blocks, step) => blocks.flatMap((older) => step.block(older)), [block]),
-    };
-  } catch {
-    throw new Unreadable(`it has version ${version} of the format and is damaged: it could not be brought up to date`);
-  }
+  const attempt = <T>(step: () => T): T => {
+    try {
+      return step();
+    } catch {
+      throw new Unreadable(`it has version ${version} of the format and is damaged: it could not be brought up to date`);
+    }
+  };
+  return {
+    header: attempt(() => taken.reduce((older, step) => step.header(older), header)),
+    block: (block) => attempt(() => taken.reduce<readonly Block[]>((blocks, step) => blocks.flatMap((older) => step.block(older)), [block])),
+  };
 }

@@ -4,14 +4,15 @@ import type { Recording } from '../recording';
 
 /// Columns by name. Times are rounded to nanoseconds, what a file keeps of them.
 export function columnsOf(recording: Recording): Readonly<Record<string, unknown>> {
-  const { events, messages, requests, prints, collectives } = recording;
+  const { events, messages, requests, prints, collectives, variables } = recording;
   const rows = <T>(length: number, value: (row: number) => T): T[] => Array.from({ length }, (_, row) => value(row));
   const nanos = (time: number): number => Math.round(time * 1e6);
   // A live run makes a collective when a rank is first seen in it, a file when it first has a record: the rows may come in another order.
   const collective = (row: number): string => (row < 0 ? '' : `${collectives.context[row]}.${collectives.number[row]}`);
   return {
     ranks: recording.ranks, sources: recording.sources, texts: recording.texts, faults: recording.faults, ended: recording.ended, time: nanos(recording.time),
-    dropped: [recording.droppedRecords, recording.droppedPrints, events.previewsDropped],
+    dropped: [recording.droppedRecords, recording.droppedPrints, events.previewsDropped, variables.dropped],
+    variables: rows(variables.length, (row) => [variables.rank[row], variables.call[row], variables.flags[row], variables.moment(row), [...variables.content(row)].join()].join(' ')),
     events: rows(events.length, (row) => [
       events.rank[row], events.kind[row], events.flags[row], events.call[row], events.protocol[row], events.algorithm[row], events.type[row], events.sequenceBegin[row],
       events.sequenceEnd[row], events.lamport[row], nanos(events.begin[row]!), nanos(events.end[row]!), nanos(events.blocked[row]!), events.context[row], events.peer[row],
