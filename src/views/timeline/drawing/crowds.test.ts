@@ -113,6 +113,12 @@ describe('a crowd', () => {
     expect(view.lanes.lanes.every((lane) => isDense(view, lane))).toBe(true);
     expect(drawn(view).log.length).toBeLessThan(6000);
   });
+  test('has what stands out as arrows over its bands', () => {
+    const emphasis = { title: 'three', event: () => false, message: (row: number) => row >= 100 && row < 103, print: () => false, open: () => false };
+    const lit = { ...view, emphasis };
+    expect(shownMessages(lit).arrows.map(({ row }) => row)).toEqual([100, 101, 102]);
+    expect(drawn(lit).log.length).toBeGreaterThan(drawn(view).log.length);
+  });
   test('that is looked at closely is arrows again', () => {
     const { from, to } = view.axis;
     const near = { ...view, scale: { ...view.scale, from, to: from + (to - from) / 100 } };

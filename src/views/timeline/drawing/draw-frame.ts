@@ -7,6 +7,7 @@ import { isPlaced, NAME_LEFT, topOf, visibleLanes } from './lanes';
 import { shownArrow } from './messages-shown';
 import { fitted, fontOf, type Palette, type Paper, textWidth } from './paper';
 import { perPixel, ticks, toX } from './scale';
+import { Words } from './words';
 import type { Stop } from '../replay/stops';
 
 /// The ruler over the lanes. Wall times count from the axis's start.
@@ -98,7 +99,7 @@ export interface Flight {
 
 /// Most dots drawn at once, and up to how many carry their values.
 const MAX_DOTS = 400;
-const MAX_LABELS = 5;
+const MAX_LABELS = 12;
 
 /// Messages that are between their ends when the cursor stands at `at`.
 export function flightsAt(view: View, at: number): readonly Flight[] {
@@ -119,12 +120,14 @@ export function flightsAt(view: View, at: number): readonly Flight[] {
   return flights;
 }
 
+/// Dots on their way; with what they carry as long as they are few and words have room.
 export function drawFlights(paper: Paper, view: View, palette: Palette, flights: readonly Flight[]): void {
   const { messages, events } = view.recording;
-  const radius = Math.min(view.lanes.font > 14 ? 8 : 6, Math.max(3, view.lanes.height * 0.16));
-  flights.forEach(({ message, share }, i) => {
+  const radius = Math.min(view.lanes.font > 14 ? 8 : 6, Math.max(2.5, view.lanes.height * 0.16));
+  const words = new Words();
+  for (const { message, share } of flights) {
     const arrow = shownArrow(view, message)?.arrow ?? arrowOf(view, message);
-    if (arrow === null) return;
+    if (arrow === null) continue;
     const x = arrow.x1 + (arrow.x2 - arrow.x1) * share;
     const y = arrow.y1 + (arrow.y2 - arrow.y1) * share - (arrow.toSelf ? Math.sin(Math.PI * share) * 10 : 0);
     paper.beginPath();
@@ -134,24 +137,13 @@ export function drawFlights(paper: Paper, view: View, palette: Palette, flights:
     paper.strokeStyle = palette.background;
     paper.lineWidth = 2;
     paper.stroke();
-    if (flights.length > MAX_LABELS || i >= MAX_LABELS || share >= 1) return;
+    if (flights.length > MAX_LABELS || share >= 1) continue;
     const send = messages.send[message]!;
     const size = view.lanes.font * 0.9;
     const text = fitted(previewPayload(events.type[send]!, events.preview(send), events.bytes[send]!), size, size * 13);
-    if (text !== '') tag(paper, palette, text, Math.min(x + radius + 5, view.scale.right - textWidth(text, size) - 10), y, size);
-  });
-}
-
-function tag(paper: Paper, palette: Palette, text: string, x: number, y: number, size: number): void {
-  paper.fillStyle = palette.background;
-  paper.globalAlpha = 0.9;
-  paper.fillRect(x - 3, y - size * 0.75, textWidth(text, size) + 6, size * 1.5);
-  paper.globalAlpha = 1;
-  paper.fillStyle = palette.text;
-  paper.font = fontOf(size, 500);
-  paper.textAlign = 'left';
-  paper.textBaseline = 'middle';
-  paper.fillText(text, x, y + 0.5);
+    if (text !== '') words.write({ text, x: Math.min(x + radius + 5, view.scale.right - textWidth(text, size) - 10), y, size, colour: palette.text, patch: 0.9 });
+  }
+  words.flush(paper, palette);
 }
 
 /// Outlines an item: thick for the selected, thin for the one under the pointer.

@@ -147,8 +147,8 @@ export function isShown(view: View, row: number): boolean {
   return group >= 0 ? openedPart(view, group) > 0 : isOneSided(view, row);
 }
 
-/// Rows of the messages to draw, in order of departure, and of how many they are every n-th.
-export function visibleMessages(view: View): { readonly rows: readonly number[]; readonly total: number } {
+/// Rows of the messages to draw, in order of departure, and of how many they are every n-th; with `only`, of those that stand out.
+export function visibleMessages(view: View, only: Emphasis | null = null): { readonly rows: readonly number[]; readonly total: number } {
   const { recording, placed, scale } = view;
   const rows: number[] = [];
   if (placed === null) {
@@ -162,7 +162,7 @@ export function visibleMessages(view: View): { readonly rows: readonly number[];
   let total = 0;
   let stride = 1;
   placed.messages.query(scale.from, scale.to, (row) => {
-    if (!isShown(view, row)) return;
+    if ((only !== null && !only.message(row)) || !isShown(view, row)) return;
     if (total++ % stride !== 0) return;
     rows.push(row);
     if (rows.length < MAX_ARROWS) return;

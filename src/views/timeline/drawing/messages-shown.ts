@@ -43,8 +43,10 @@ const kept = new WeakMap<View, ShownMessages>();
 export function shownMessages(view: View): ShownMessages {
   const known = kept.get(view);
   if (known !== undefined) return known;
-  if (bundlesOf(view) !== null && view.emphasis === null) return NONE;
-  const { rows, total } = visibleMessages(view);
+  // Over bands, only what stands out is drawn as arrows.
+  const only = bundlesOf(view) === null ? null : view.emphasis;
+  if (only === null && bundlesOf(view) !== null) return NONE;
+  const { rows, total } = visibleMessages(view, only);
   const raw: { row: number; arrow: Arrow }[] = [];
   for (const row of rows) {
     const arrow = isShown(view, row) ? arrowOf(view, row) : null;
