@@ -1,6 +1,6 @@
 import { describe as of, expect, test } from 'vitest';
 import { MpiCall } from '../protocol';
-import { describe } from './describe';
+import { describe, lineOf } from './describe';
 import { Recording } from './recording';
 import { collectives, deadlock, exchange, sendToZero } from './testing/scenarios';
 import { ScriptedWorld } from './testing/scripted-world';
@@ -42,6 +42,17 @@ of('the words for an event', () => {
   test('of a deadlock lead to whom the rank waits for', () => {
     const recording = deadlock();
     expect(fact(recording, { kind: 'open', rank: 0 }, 'state')).toMatchObject({ value: 'waits for rank 1, tag 0', item: { kind: 'open', rank: 1 } });
+  });
+  test('go with its own line, whatever other lines they name', () => {
+    const recording = sendToZero(3);
+    const send = call(recording, MpiCall.Send, 2);
+    expect(lineOf(recording, { kind: 'call', row: send })?.line).toBe(10);
+    expect(lineOf(recording, { kind: 'message', row: recording.events.message[send]! })?.line).toBe(10);
+    expect(lineOf(recording, { kind: 'print', row: 0 })?.line).toBe(15);
+    expect(lineOf(collectives(3), { kind: 'collective', row: 0 })?.line).toBe(13);
+    expect(lineOf(deadlock(), { kind: 'open', rank: 0 })?.line).toBe(7);
+    expect(lineOf(exchange(4), { kind: 'request', row: 0 })?.line).toBe(9);
+    expect(lineOf(recording, { kind: 'call', row: call(recording, MpiCall.Finalize, 0) })).toBeNull();
   });
   test('give the text of the line as the run had it, where that is known', () => {
     const world = new ScriptedWorld(1);

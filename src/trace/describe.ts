@@ -52,6 +52,19 @@ export function rankOf(recording: Recording, item: Item): number {
   }
 }
 
+/// The source line of an item: of the call, of the send, of the first call of a collective. Null when it is not known.
+export function lineOf(recording: Recording, item: Item): SourceLine | null {
+  const { events, messages, collectives, requests, prints, open } = recording;
+  switch (item.kind) {
+    case 'call': return sourceLine(recording, events.line[item.row] ?? 0);
+    case 'open': return sourceLine(recording, open[item.rank]?.line ?? 0);
+    case 'message': return sourceLine(recording, events.line[messages.send[item.row]!] ?? events.line[messages.receive[item.row]!] ?? 0);
+    case 'collective': return sourceLine(recording, events.line[collectives.members[item.row]!.at(0)] ?? open.find((call) => call !== null && call.collective === item.row)?.line ?? 0);
+    case 'request': return sourceLine(recording, events.line[requests.start[item.row]!] ?? 0);
+    case 'print': return sourceLine(recording, prints.line[item.row] ?? 0);
+  }
+}
+
 export function describe(recording: Recording, item: Item): Description {
   switch (item.kind) {
     case 'call': return describeCall(recording, item.row);

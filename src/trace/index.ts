@@ -11,7 +11,7 @@ export { place, liveAxis, tellingAxis } from './placement';
 export type { Axis, AxisKind, PlacedAxis, Placement } from './placement';
 export { BundleBuckets, LaneBuckets, waitOf } from './density';
 export type { Cut, Density } from './density';
-export { describe, sameItem, rankOf, collectiveTitle, payloadWords } from './describe';
+export { describe, lineOf, sameItem, rankOf, collectiveTitle, payloadWords } from './describe';
 export type { Item, Fact, Description } from './describe';
 export { byteCount, callName, communicatorName, duration, hasRoot, lineText, moment, sourceLine, sourceName, tagName } from './words';
 export type { SourceLine } from './words';

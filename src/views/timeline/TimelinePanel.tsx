@@ -2,7 +2,7 @@
 
 import './timeline.css';
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
-import { causalCone, cutOffCalls, duration, type Emphasis, type Item, MAX_PRINTS, moment, type RankPlace, type Recording, sameItem } from '../../trace';
+import { causalCone, cutOffCalls, duration, type Emphasis, type Item, lineOf, MAX_PRINTS, moment, type RankPlace, type Recording, sameItem } from '../../trace';
 import type { Theme } from '../theme';
 import { Card, type CardActions } from './Card';
 import { type AlgorithmActions, CollectiveCard } from './CollectiveCard';
@@ -122,7 +122,11 @@ export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, c
     else model.select(null);
   };
 
-  const openFirstLine = (): void => stage.current?.querySelector<HTMLButtonElement>('.tl-stays .tl-line')?.click();
+  const openLineOfSelected = (): void => {
+    const source = recording === null || selected === null ? null : lineOf(recording, selected);
+    if (source !== null) onOpenLine(source.file, source.line);
+    else setAnnouncement(selected === null ? 'Nothing is selected' : 'The source line of this event is not known');
+  };
 
   const act: Readonly<Record<KeyCommand, () => void>> = {
     'play': () => (model.playing ? model.pause() : model.play()),
@@ -142,7 +146,7 @@ export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, c
     'pan back': () => model.pan(-0.1), 'pan on': () => model.pan(0.1),
     'fit': () => model.fit(), 'scroll up': () => model.scrollBy(-PAGE), 'scroll down': () => model.scrollBy(PAGE),
     'unfold': () => model.setUnfoldAll(!model.unfoldAll), 'legend': () => setLegend(!legend), 'keys': () => setKeys(!keys),
-    'line': openFirstLine, 'close': close,
+    'line': openLineOfSelected, 'close': close,
   };
   const onKey = (event: KeyboardEvent): boolean => {
     const command = commandOf(event);
