@@ -131,6 +131,17 @@ export class Mpi {
     if (!group.includes(this.#rank.worldRank)) throw new MpiError(ErrorClass.Group, 'this process is not in the group');
   }
 
+  /// A call of the language's own that is made of calls of this engine begins (MPI.File's are): it has one record, its parts have none.
+  /// False, and nothing begun, when it is itself such a part.
+  enclose(call: MpiCall, context: number): boolean {
+    return this.#rank.enclose(call, context);
+  }
+
+  /// It ends, having moved `bytes` to or from a file. `error` null: well; Success: it was cut off.
+  disclose(bytes: number, error: ErrorClass | null): void {
+    this.#rank.disclose(bytes, error);
+  }
+
   /// When the rank last looked at its clock, milliseconds since the world's start.
   get clock(): number {
     return this.#rank.recorder.clock;

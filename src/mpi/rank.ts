@@ -58,7 +58,7 @@ export class Rank {
     this.#check();
     if (!this.initialized || this.finalized) throw new MpiError(ErrorClass.Other, this.finalized ? 'MPI was called after Finalize' : 'MPI was called before Init');
     // Of a row of polls only the first is an event.
-    if (this.host.observer !== undefined && call !== this.recorder.polling) this.host.observer.begins(this.recorder.clock);
+    if (this.host.observer !== undefined && !this.recorder.enclosed && call !== this.recorder.polling) this.host.observer.begins(this.recorder.clock);
     this.recorder.begin(call, flags, context, peer, tag, bytes, typeId);
   }
 
@@ -66,8 +66,27 @@ export class Rank {
   end(): void {
     this.endpoint.lamport++;
     this.recorder.end(this.endpoint.lamport, false);
-    this.host.observer?.ended(false);
+    if (!this.recorder.enclosed) this.host.observer?.ended(false);
     this.settleRecords();
+  }
+
+  /// Begins a call that is made of others, which get no records of their own. False, and nothing begun, when it is itself part of such a call.
+  enclose(call: MpiCall, context: number): boolean {
+    if (this.recorder.enclosed) return false;
+    this.begin(call, 0, context, NO_RANK, 0, 0, 0);
+    this.recorder.enclose();
+    return true;
+  }
+
+  /// Ends the call that `enclose` began; `bytes` it moved to or from a file. `error` null: it ended well; Success: it was cut off.
+  disclose(bytes: number, error: ErrorClass | null): void {
+    this.recorder.disclose(bytes);
+    if (error === null) return this.end();
+    this.endpoint.lamport++;
+    this.recorder.end(this.endpoint.lamport, true, error);
+    this.#cut = false;
+    this.host.observer?.ended(true);
+    if (error !== ErrorClass.Success) this.settleRecords();
   }
 
   /// Waits until every record is in the ring, which the page may have to empty first.
@@ -88,7 +107,7 @@ export class Rank {
     const known = error instanceof MpiError ? error.errorClass : ErrorClass.Other;
     this.recorder.end(this.endpoint.lamport, true, error instanceof WorldEnded || this.#cut ? ErrorClass.Success : known);
     this.#cut = false;
-    this.host.observer?.ended(true);
+    if (!this.recorder.enclosed) this.host.observer?.ended(true);
     if (!(error instanceof WorldEnded)) this.settleRecords();
     return error;
   }

@@ -23,6 +23,11 @@ export const enum MpiCall {
   WinCreate, WinAllocate, WinAllocateShared, WinCreateDynamic, WinFree, WinFence,
   WinPost, WinStart, WinComplete, WinWait, WinTest, WinLock, WinUnlock, WinLockAll, WinUnlockAll, WinFlush, WinFlushAll, WinFlushLocal, WinFlushLocalAll, WinSync,
   Put, Get, Accumulate, GetAccumulate, FetchAndOp, CompareAndSwap, Rput, Rget, Raccumulate, RgetAccumulate,
+  FileOpen, FileClose, FileDelete, FileSetSize, FilePreallocate, FileSetView, FileSetAtomicity, FileSeek, FileSeekShared, FileSync, FileReadAt,
+  FileReadAtAll, FileReadAtAllBegin, FileReadAtAllEnd, FileIreadAt, FileIreadAtAll, FileWriteAt, FileWriteAtAll, FileWriteAtAllBegin,
+  FileWriteAtAllEnd, FileIwriteAt, FileIwriteAtAll, FileRead, FileReadAll, FileReadAllBegin, FileReadAllEnd, FileIread, FileIreadAll, FileWrite,
+  FileWriteAll, FileWriteAllBegin, FileWriteAllEnd, FileIwrite, FileIwriteAll, FileReadShared, FileIreadShared, FileReadOrdered, FileReadOrderedBegin,
+  FileReadOrderedEnd, FileWriteShared, FileIwriteShared, FileWriteOrdered, FileWriteOrderedBegin, FileWriteOrderedEnd,
 }
 
 export const MPI_CALLS: readonly string[] = [
@@ -48,6 +53,13 @@ export const MPI_CALLS: readonly string[] = [
   'Win.Create', 'Win.Allocate', 'Win.Allocate_shared', 'Win.Create_dynamic', 'Win.Free', 'Fence',
   'Post', 'Win.Start', 'Complete', 'Win.Wait', 'Win.Test', 'Lock', 'Unlock', 'Lock_all', 'Unlock_all', 'Flush', 'Flush_all', 'Flush_local', 'Flush_local_all', 'Sync',
   'Put', 'Get', 'Accumulate', 'Get_accumulate', 'Fetch_and_op', 'Compare_and_swap', 'Rput', 'Rget', 'Raccumulate', 'Rget_accumulate',
+  'File.Open', 'File.Close', 'File.Delete', 'File.Set_size', 'File.Preallocate', 'File.Set_view', 'File.Set_atomicity', 'File.Seek',
+  'File.Seek_shared', 'File.Sync', 'File.Read_at', 'File.Read_at_all', 'File.Read_at_all_begin', 'File.Read_at_all_end', 'File.Iread_at',
+  'File.Iread_at_all', 'File.Write_at', 'File.Write_at_all', 'File.Write_at_all_begin', 'File.Write_at_all_end', 'File.Iwrite_at',
+  'File.Iwrite_at_all', 'File.Read', 'File.Read_all', 'File.Read_all_begin', 'File.Read_all_end', 'File.Iread', 'File.Iread_all', 'File.Write',
+  'File.Write_all', 'File.Write_all_begin', 'File.Write_all_end', 'File.Iwrite', 'File.Iwrite_all', 'File.Read_shared', 'File.Iread_shared',
+  'File.Read_ordered', 'File.Read_ordered_begin', 'File.Read_ordered_end', 'File.Write_shared', 'File.Iwrite_shared', 'File.Write_ordered',
+  'File.Write_ordered_begin', 'File.Write_ordered_end',
 ];
 
 const APART: ReadonlySet<MpiCall> = new Set([MpiCall.CreateGroup, MpiCall.CreateFromGroup, MpiCall.CreateFromGroups, MpiCall.Disconnect]);
@@ -83,4 +95,9 @@ export function blockingOf(call: MpiCall): MpiCall {
   if (call >= MpiCall.BarrierInit && call < MpiCall.BarrierInit + MOVING) return call - MpiCall.BarrierInit + MpiCall.Barrier;
   if (call >= MpiCall.NeighborAllgatherInit && call < MpiCall.NeighborAllgatherInit + NEIGHBORS) return call - MpiCall.NeighborAllgatherInit + MpiCall.NeighborAllgather;
   return call;
+}
+
+/// Whether a call is one of MPI.File's: made of other calls, which have no records of their own.
+export function isFileCall(call: MpiCall): boolean {
+  return call >= MpiCall.FileOpen && call <= MpiCall.FileWriteOrderedEnd;
 }

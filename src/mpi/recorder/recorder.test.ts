@@ -57,6 +57,25 @@ describe('records', () => {
     expect(failed.error).toBe(ErrorClass.Rank);
   });
 
+  it('tell of a call that is made of others once, with their messages as its own', async () => {
+    const { answers, traces } = await runRanks(2, 'madeOfOthers', {});
+    expect(answers).toMatchObject([{ value: [true, false] }, { value: [true, false] }]);
+    const [first = []] = traces.map((pieces, rank) => recordsOf(rank, pieces));
+    const whole = only(first, { call: MpiCall.FileOpen, kind: RecordKind.Call });
+    expect(whole).toMatchObject({ line: 10, bytes: 48, peer: NO_RANK, collective: 0, flags: 0 });
+    const parts = first.filter(({ kind, call }) => kind !== RecordKind.Call && call === MpiCall.FileOpen);
+    expect(parts.length).toBeGreaterThan(2);
+    for (const part of parts) {
+      expect(part).toMatchObject({ line: 10, collective: 0 });
+      expect(part.flags & RecordFlag.Internal).toBeTruthy();
+      expect(part.begin).toBeGreaterThan(whole.begin);
+      expect(part.end).toBeLessThan(whole.end);
+    }
+    const calls = first.filter(({ kind, call }) => kind === RecordKind.Call && call !== MpiCall.Init && call !== MpiCall.Finalize);
+    expect(calls.map(({ call }) => call)).toEqual([MpiCall.FileOpen, MpiCall.Barrier]);
+    expect(calls[1]).toMatchObject({ line: 20, collective: 3 });
+  });
+
   it('name the requests that a call on several has completed, however many', async () => {
     const [mine = []] = await traced(1, 'severalRequests');
     const started = mine.filter((record) => record.call === MpiCall.Irecv && record.kind === RecordKind.Call).map((record) => record.request);

@@ -22,6 +22,16 @@ export interface Identity {
   readonly request: number;
 }
 
+/// A call that is made of others, as it was when it began.
+interface Whole {
+  readonly call: MpiCall;
+  readonly flags: number;
+  readonly line: number;
+  readonly context: number;
+  readonly sequence: number;
+  readonly time: number;
+}
+
 /// Makes the records of one rank (`protocol/trace`), and keeps the part of its control block that says which call it is in.
 ///
 /// A record that finds the ring full goes to a backlog, in order; who ends a call waits until that is empty.
@@ -35,6 +45,7 @@ export class Recorder {
   /// Where records are made: in the ring, or aside when it has no room for them in one piece.
   readonly #inRing: Sheet;
   readonly #aside: Sheet;
+  #whole: Whole | null = null;
   /// The sheet of the record being made, and where on it the record begins, words.
   #sheet: Sheet;
   #at = 0;
@@ -114,6 +125,29 @@ export class Recorder {
     return this.#nextNumber++;
   }
 
+  /// Whether the present call is part of one that is made of others.
+  get enclosed(): boolean {
+    return this.#whole !== null;
+  }
+
+  /// The call that has just begun is made of others (MPI.File's, of collectives): until `disclose` these have no records of their own, and
+  /// their messages are those of the whole.
+  enclose(): void {
+    this.#whole = { call: this.call, flags: this.flags, line: this.line, context: this.#context, sequence: this.#sequence, time: this.#time };
+  }
+
+  /// The parts are over: the whole, which moved so many bytes, is the present call again and is to be ended.
+  disclose(bytes: number): void {
+    if (this.#whole === null) return;
+    const { call, flags, line, context, sequence, time } = this.#whole;
+    this.#whole = null;
+    const { blocked } = this;
+    this.#present(call, flags, line, context, NO_RANK, 0, bytes, 0);
+    this.blocked = blocked;
+    this.#sequence = sequence;
+    this.#time = time;
+  }
+
   /// The next number for a request of this rank.
   nextRequest(): number {
     return ++this.#requests;
@@ -121,9 +155,33 @@ export class Recorder {
 
   /// A call begins. `peer` is a world rank, `ANY_RANK` or `NO_RANK`; `context` the even one. What is not known yet is set later.
   begin(call: MpiCall, flags: number, context: number, peer: number, tag: number, bytes: number, typeId: number): void {
+    if (this.#whole !== null) {
+      const { blocked } = this;
+      this.#present(this.#whole.call, this.#whole.flags, this.#whole.line, context, peer, tag, bytes, typeId);
+      this.blocked = blocked;
+      this.#numbers = 0;
+      this.look();
+      return;
+    }
+    this.#present(call, flags, this.#host.line(), context, peer, tag, bytes, typeId);
+    this.#numbers = 0;
+    this.#sequence = this.#number();
+    this.#time = this.look();
+    // Plain stores: the page only looks, and atomic ones would cost as much as the whole send.
+    const words = this.#words;
+    const control = this.#control;
+    words[control + RankSlot.Line] = this.line;
+    words[control + RankSlot.CallSequence] = this.#sequence;
+    words[control + RankSlot.CallFlags] = flags;
+    words[control + RankSlot.WaitsFor] = NO_RANK;
+    this.#callTime[0] = this.#time;
+    words[control + RankSlot.Call] = call;
+  }
+
+  #present(call: MpiCall, flags: number, line: number, context: number, peer: number, tag: number, bytes: number, typeId: number): void {
     this.call = call;
     this.flags = flags;
-    this.line = this.#host.line();
+    this.line = line;
     this.collective = 0;
     this.algorithm = Algorithm.None;
     this.request = 0;
@@ -139,18 +197,6 @@ export class Recorder {
     this.#protocol = Protocol.None;
     this.#arrived = 0;
     this.#previewBytes = 0;
-    this.#numbers = 0;
-    this.#sequence = this.#number();
-    this.#time = this.look();
-    // Plain stores: the page only looks, and atomic ones would cost as much as the whole send.
-    const words = this.#words;
-    const control = this.#control;
-    words[control + RankSlot.Line] = this.line;
-    words[control + RankSlot.CallSequence] = this.#sequence;
-    words[control + RankSlot.CallFlags] = flags;
-    words[control + RankSlot.WaitsFor] = NO_RANK;
-    this.#callTime[0] = this.#time;
-    words[control + RankSlot.Call] = call;
   }
 
   /// The size and type of the call's data, when they were not known at `begin`.
@@ -210,6 +256,10 @@ export class Recorder {
 
   /// The call ends; `failed` with the class of its error, Success when it was cut off.
   end(lamport: number, failed: boolean, error: ErrorClass = ErrorClass.Success): void {
+    if (this.#whole !== null) {
+      this.completed.length = 0;
+      return;
+    }
     this.#words[this.#control + RankSlot.Call] = 0;
     if (!this.#on) {
       this.completed.length = 0;
@@ -280,7 +330,8 @@ export class Recorder {
     const sequence = this.#number();
     const all = flags | (this.flags & RecordFlag.Object);
     if (into === null) {
-      const { call, line, clock: time, request, collective, algorithm } = this;
+      const { call, line, clock: time, request, algorithm } = this;
+      const collective = this.#whole === null ? this.collective : 0;
       return { call, flags: all, line, sequence, time, request, collective, algorithm };
     }
     into.call = this.call;
@@ -289,7 +340,7 @@ export class Recorder {
     into.sequence = sequence;
     into.time = this.clock;
     into.request = this.request;
-    into.collective = this.collective;
+    into.collective = this.#whole === null ? this.collective : 0;
     into.algorithm = this.algorithm;
     return into;
   }
@@ -321,7 +372,7 @@ export class Recorder {
     words[at + TraceWord.MessagePeer] = dest;
     words[at + TraceWord.Request] = this.request;
     words[at + TraceWord.Blocked] = 0;
-    words[at + TraceWord.Collective] = this.collective;
+    words[at + TraceWord.Collective] = this.#whole === null ? this.collective : 0;
     times[(at + TraceWord.Arrived) >> 1] = 0;
     words[at + TraceWord.MessageTag] = shown;
     this.#emit(length, buffer, address, preview);

@@ -1,3 +1,4 @@
+import { MpiCall } from '../../protocol/calls';
 import { ANY_SOURCE, ANY_TAG, Datatype, MpiError, Op } from '..';
 import type { Body } from './body';
 
@@ -41,6 +42,21 @@ export const RECORDED: Readonly<Record<string, Body>> = {
     for (let tag = 0; tag < 100; tag++) if (tag !== 7) world.send(segment, 0, tag);
     mpi.waitAll(requests);
     return null;
+  },
+
+  /// A call made of two collectives, and one after it.
+  madeOfOthers(mpi, heap) {
+    const { world } = mpi;
+    const { segment } = heap.ints([1]);
+    heap.sourceLine = 10;
+    const outer = mpi.enclose(MpiCall.FileOpen, world.context);
+    heap.sourceLine = 20;
+    const inner = mpi.enclose(MpiCall.FileClose, world.context);
+    world.allreduce(segment, heap.ints(1).segment, Op.SUM);
+    world.barrier();
+    mpi.disclose(48, null);
+    world.barrier();
+    return [outer, inner];
   },
 
   /// Rank 0 sends while rank 1 computes for 50 ms, which then receives.

@@ -1,4 +1,4 @@
-import { ErrorClass } from '../../../protocol';
+import { ErrorClass, MPI_CALLS, SELF_CONTEXT } from '../../../protocol';
 import { MpiError, runsOf } from '../../../mpi';
 import type { Binding } from './binding';
 import type { NativeTable } from './native-table';
@@ -24,6 +24,16 @@ export function fileCalls(binding: Binding): NativeTable {
     file_try_lock: (at) => python.bool(binding.engine.files.tryLock(python.integer(at))),
     file_unlock(at) {
       binding.engine.files.unlock(python.integer(at));
+      return python.none;
+    },
+    file_begins(at) {
+      const call = MPI_CALLS.indexOf(`File.${python.text(at)}`);
+      if (call < 0) throw new Error(`no call of MPI.File is named ${python.text(at)}`);
+      return python.bool(binding.engine.enclose(call, python.isNone(at + 1) ? SELF_CONTEXT : binding.communicator(at + 1).context));
+    },
+    file_ends(at) {
+      const error = python.integer(at + 1);
+      binding.engine.disclose(python.numberOf(python.argument(at)), error < 0 ? null : error);
       return python.none;
     },
     type_runs(at) {

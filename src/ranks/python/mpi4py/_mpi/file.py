@@ -10,6 +10,7 @@ from .errhandler import ErrorHandling
 from .exception import Exception
 from .file_access import Access
 from .file_open import OpenFile, code_of
+from .file_record import recorded
 from .file_view import EXTERNAL, NATIVE, View
 from .handle import Handle, define, made_of, public
 from .info import INFO_NULL, Info
@@ -50,6 +51,14 @@ def _datatype(obj, name):
     return obj
 
 
+def _opening(_cls, comm, *_args, **_named):
+    return comm._handle if isinstance(comm, Intracomm) and comm else None
+
+
+def _sharing(self, *_args, **_named):
+    return self._shared_by()
+
+
 @public
 @made_of(ErrorHandling, Access)
 class File(Handle):
@@ -61,6 +70,11 @@ class File(Handle):
     def _handled(self):
         if self and self._handle not in _open:
             raise Exception(constants.ERR_FILE)
+
+    def _shared_by(self):
+        """Handle of the communicator of those who opened it; None for no file."""
+        file = _open.get(self._handle)
+        return None if file is None else file.comm._handle
 
     def _guarded(self, body):
         """What `body(the open file)` gives; an error goes to the file's error handler."""
@@ -78,6 +92,7 @@ class File(Handle):
     # Opening and closing.
 
     @classmethod
+    @recorded(_opening)
     def Open(cls, comm, filename, amode=constants.MODE_RDONLY, info=INFO_NULL):
         """Open a file; called by all ranks of `comm` with the same arguments (MPI 4.1, 14.2.1).
 
@@ -131,6 +146,7 @@ class File(Handle):
             twin.Barrier()
         return self
 
+    @recorded(_sharing)
     def Close(self):
         """Close the file; called by all ranks that opened it (MPI 4.1, 14.2.2). The object becomes FILE_NULL."""
         file = _open.get(self._handle)
@@ -165,6 +181,7 @@ class File(Handle):
             self.Close()
 
     @classmethod
+    @recorded(lambda *_args, **_named: None)
     def Delete(cls, filename, info=INFO_NULL):
         """Delete a file (MPI 4.1, 14.2.3). Raises MPI_ERR_NO_SUCH_FILE."""
         _hints(info)
@@ -175,10 +192,12 @@ class File(Handle):
 
     # Size, mode, group, hints.
 
+    @recorded(_sharing)
     def Set_size(self, size):
         """Cut the file off, or fill it up with zeros, at `size` bytes; called by all ranks (MPI 4.1, 14.2.4)."""
         self._resize(size, False)
 
+    @recorded(_sharing)
     def Preallocate(self, size):
         """Make the file at least `size` bytes long; called by all ranks (MPI 4.1, 14.2.5)."""
         self._resize(size, True)
@@ -221,6 +240,7 @@ class File(Handle):
 
     # The view.
 
+    @recorded(_sharing)
     def Set_view(self, disp=0, etype=_BYTE, filetype=None, datarep="native", info=INFO_NULL):
         """Choose this rank's part of the file; called by all ranks (MPI 4.1, 14.3).
 
@@ -276,6 +296,7 @@ class File(Handle):
 
     # Positions.
 
+    @recorded(_sharing)
     def Seek(self, offset, whence=constants.SEEK_SET):
         """Move this rank's position to `offset` elementary types from the start, the position or the end (MPI 4.1, 14.4.3)."""
 
@@ -312,6 +333,7 @@ class File(Handle):
 
         return self._guarded(body)
 
+    @recorded(_sharing)
     def Seek_shared(self, offset, whence=constants.SEEK_SET):
         """Move the position that all ranks share; called by all ranks (MPI 4.1, 14.4.4)."""
 
@@ -331,6 +353,7 @@ class File(Handle):
 
     # Consistency.
 
+    @recorded(_sharing)
     def Set_atomicity(self, flag):
         """Choose whether one rank at a time reads or writes; called by all ranks (MPI 4.1, 14.6.1)."""
 
@@ -344,6 +367,7 @@ class File(Handle):
         """Whether one rank at a time reads or writes (MPI 4.1, 14.6.1)."""
         return self._guarded(lambda file: file.atomic)
 
+    @recorded(_sharing)
     def Sync(self):
         """Write out, and see what others wrote out; called by all ranks (MPI 4.1, 14.6.1). Here every write is seen at once."""
         self._guarded(lambda file: os.fsync(file.fd))

@@ -5,6 +5,7 @@ from operator import index
 from .. import _native
 from . import constants, message
 from .exception import Exception
+from .file_record import moved, recorded
 from .generalized import Callbacks
 from .request import Request
 from .status import EMPTY
@@ -38,6 +39,14 @@ def _request(nbytes):
     return Request._started(handle)
 
 
+def _all_recorded(cls):
+    for name, method in vars(cls).copy().items():
+        if name[0].isupper():
+            setattr(cls, name, recorded(lambda self, *_args, **_named: self._shared_by())(method))
+    return cls
+
+
+@_all_recorded
 class Access:
     """Methods of File."""
 
@@ -83,7 +92,7 @@ class Access:
         if position < 0:
             raise Exception(constants.ERR_ARG)
         file.elements(segment)
-        return file.write(position, segment) if writes else file.read(position, segment)
+        return moved(file.write(position, segment) if writes else file.read(position, segment))
 
     def _begin(self, name, move):
         """The first half of a split collective: one at a time (MPI 4.1, 14.4.5)."""

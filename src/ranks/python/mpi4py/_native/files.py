@@ -41,3 +41,13 @@ def file_unlock(slot):
 def type_runs(datatype):
     """Offsets and lengths, by turns, of the runs of bytes in one element of a datatype, in the order of its type map."""
     no_world()
+
+
+def file_begins(name, communicator):
+    """A method of File begins, on a communicator or (None) alone; False when it is part of another."""
+    return False
+
+
+def file_ends(nbytes, error):
+    """It ends, having moved so many bytes; `error` is -1, or the class of its error (0: it was cut off)."""
+    no_world()
