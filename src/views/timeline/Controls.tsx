@@ -77,7 +77,7 @@ function Transport({ model, ranks, stepRank, onStep, onStepRank }: Pick<Controls
       <span className="tl-group">
         <button type="button" className="tl-button" disabled={!settled} title="To the start (Home)" aria-label="To the start" onClick={() => model.seek(axis.from)}><Icon name="start" /></button>
         <button type="button" className="tl-button" disabled={!settled} title={`Previous event${who} (,)`} aria-label="Previous event" onClick={() => onStep(-1)}><Icon name="back" /></button>
-        <button type="button" className="tl-button tl-play" disabled={!settled} title={playing ? 'Pause (Space)' : 'Play again (Space)'} onClick={() => (playing ? model.pause() : model.play())}>
+        <button type="button" className="tl-button tl-play" disabled={!settled} aria-label={playing ? 'Pause' : 'Play'} title={playing ? 'Pause (Space)' : 'Play again (Space)'} onClick={() => (playing ? model.pause() : model.play())}>
           <Icon name={playing ? 'pause' : 'play'} /><span>{playing ? 'Pause' : 'Play'}</span>
         </button>
         <button type="button" className="tl-button" disabled={!settled} title={`Next event${who} (.)`} aria-label="Next event" onClick={() => onStep(1)}><Icon name="forward" /></button>

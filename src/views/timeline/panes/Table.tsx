@@ -81,7 +81,7 @@ export function Table({ model, recording, version, origin, find, placing, onOpen
     if (value === null || typeof value === 'string') return value;
     return <button type="button" className="tl-line" onClick={() => onOpenLine(value.file, value.line)}>{value.file}:{value.line}</button>;
   };
-  const matching = filter === null ? '' : ` that match “${find.trim()}”`;
+  const which = filter === null ? `All ${kind} of the run` : `The ${kind} that match “${find.trim()}”`;
   const sorted = order === null ? 'in the order in which they happened' : `by ${content.columns[order.column] ?? ''}`;
   return (
     <div className="tl-table">
@@ -91,6 +91,7 @@ export function Table({ model, recording, version, origin, find, placing, onOpen
             <button
               key={each} type="button" className="tl-button" aria-pressed={each === kind}
               onClick={() => {
+                if (each === kind) return;
                 setKind(each);
                 setPage(0);
                 setOrder(null);
@@ -112,7 +113,7 @@ export function Table({ model, recording, version, origin, find, placing, onOpen
       </div>
       <div className="tl-table-body" ref={body} tabIndex={0} role="group" aria-label={`${kind} of the run`} onKeyDown={onKeyDown}>
         <table aria-rowcount={content.count + 1}>
-          <caption>{content.count === 0 ? (filter === null ? `No ${kind} were recorded.` : `No ${kind}${matching}.`) : `${content.count.toLocaleString('en')} ${kind}${matching}, ${sorted}`}</caption>
+          <caption>{content.count === 0 && filter === null ? `No ${kind} were recorded.` : `${which}: ${content.count === 0 ? 'none' : `${content.count.toLocaleString('en')}, ${sorted}`}`}</caption>
           <thead>
             <tr aria-rowindex={1}>
               {content.columns.map((column, i) => {
