@@ -7,7 +7,7 @@ let page: Page;
 let commworld: CommworldPage;
 
 test.beforeAll(async ({ browser }) => {
-  page = await browser.newPage();
+  page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
   commworld = await CommworldPage.open(page);
 });
 

@@ -89,6 +89,7 @@ export function Card({ recording, item, theme, at, side = 'right', stays, action
           <button type="button" className="tl-button" title="Copy these facts as text" onClick={() => actions.copy([title, ...facts.map((fact) => `${fact.label}: ${fact.value}${fact.source === undefined || fact.value.includes(':' + String(fact.source.line)) ? '' : ` (${fact.source.file}:${fact.source.line})`}`)].join('\n'))}>Copy</button>
         </div>
       )}
+      {extra}
       <dl>
         {shown.map((fact, i) => (
           <div key={i}>
@@ -97,7 +98,6 @@ export function Card({ recording, item, theme, at, side = 'right', stays, action
           </div>
         ))}
       </dl>
-      {extra}
       {!stays && facts.some(({ source }) => source !== undefined) && <p className="tl-hint">click to keep this open and follow the lines</p>}
     </div>
   );

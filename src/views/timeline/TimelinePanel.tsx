@@ -219,13 +219,13 @@ export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, c
           ) : (
             <>
               <TimelineCanvas model={model} theme={theme} bigType={bigType} live={live} describedBy={helpId} onShown={tellShown} onKey={onKey} onPointer={onPointer} />
-              {selected !== null && (
+              {selected !== null && model.recording === recording && (
                 <Card
                   recording={recording} item={selected} theme={theme} at={cardAt} side={model.cursor > (model.shown.from + model.shown.to) / 2 ? 'left' : 'right'} stays actions={settled ? actions : null} onOpenLine={onOpenLine} onClose={() => model.select(null)}
                   extra={collective >= 0 && <CollectiveCard model={model} recording={recording} group={collective} settled={settled} costs={costs} algorithms={algorithms} onChoose={chooseAlgorithm} />}
                 />
               )}
-              {selected === null && hovered !== null && pointer !== null && <Card recording={recording} item={hovered} theme={theme} at={pointer} stays={false} onOpenLine={onOpenLine} onClose={() => undefined} />}
+              {selected === null && hovered !== null && model.recording === recording && pointer !== null && <Card recording={recording} item={hovered} theme={theme} at={pointer} stays={false} onOpenLine={onOpenLine} onClose={() => undefined} />}
             </>
           )}
         </div>
