@@ -109,7 +109,7 @@ test('how does bcast reach everybody, and what would another algorithm cost?', a
 });
 
 test('sixteen ranks: sorted, grouped, folded, hidden, and back, by keyboard', async () => {
-  await commworld.program('from mpi4py import MPI\ncomm = MPI.COMM_WORLD\nhalf = comm.Split(comm.rank % 2, comm.rank)\nhalf.bcast(1)\nprint(comm.rank)\n', 'mpiexec -n 16 python3 many.py', 'many.py');
+  await commworld.program('from mpi4py import MPI\ncomm = MPI.COMM_WORLD\nhalf = comm.Split(comm.rank % 2, comm.rank)\nhalf.bcast(1)\nprint(comm.rank)\n', 'mpiexec -n 16 -N 8 python3 many.py', 'many.py');
   await atTheEnd();
   const plain = await picture();
   const button = commworld.timeline.getByRole('button', { name: 'Ranks', exact: true });
@@ -117,7 +117,7 @@ test('sixteen ranks: sorted, grouped, folded, hidden, and back, by keyboard', as
   await page.keyboard.press('Enter');
   const panel = commworld.timeline.getByRole('dialog', { name: 'Ranks on the timeline' });
   await expect(panel.getByRole('combobox', { name: 'Sort by' })).toBeFocused();
-  await panel.getByRole('combobox', { name: 'Group by' }).selectOption('8 ranks (a node)');
+  await panel.getByRole('combobox', { name: 'Group by' }).selectOption('node (8 ranks)');
   await panel.getByRole('button', { name: 'Fold all groups' }).press('Enter');
   await expect(panel.getByRole('checkbox', { name: 'ranks 0–7 as one lane' })).toBeChecked();
   await expect.poll(picture).not.toBe(plain);

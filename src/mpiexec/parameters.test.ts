@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseCommand } from './command';
 import { MpiCall } from '../protocol';
-import { algorithmParameter, algorithmsOf, parameterOf, withParameter } from './parameters';
+import { algorithmParameter, algorithmsOf, parameterOf, ranksPerNode, withParameter } from './parameters';
 
 const BCAST = 'coll_tuned_bcast_algorithm';
 const files = ['a.py'];
@@ -38,3 +38,8 @@ describe('the algorithms offered', () => {
   });
   test('are none for a call without', () => expect([algorithmsOf(MpiCall.Send), algorithmParameter(MpiCall.Split)]).toEqual([[], null]));
 });
+
+test.each([
+  ['aprun -n 70 -N 24 python3 a.py', 24], ['aprun -n 70 -N24 python3 a.py', 24], ['mpiexec -n 8 -N 4 python3 a.py', 4], ['mpirun -np 8 --npernode 2 python3 a.py', 2], ['mpiexec -n 8 -ppn 4 python3 a.py', 4],
+  ['mpiexec -n 8 --map-by ppr:2:node python3 a.py', 2], ['srun -n 8 --ntasks-per-node=4 python3 a.py', 4], ['srun -N 2 -n 8 python3 a.py', null], ['mpiexec -n 8 python3 a.py', null], ['mpiexec -n 8 --map-by core python3 a.py', null],
+])('%s puts %s ranks on a node', (line, count) => expect(ranksPerNode(line)).toBe(count));

@@ -48,3 +48,13 @@ export function algorithmParameter(call: MpiCall): string | null {
   const name = TUNED[blockingOf(call)]?.name;
   return name === undefined ? null : `coll_tuned_${name}_algorithm`;
 }
+
+/// Ranks that a launch command puts on one node, as it says itself: `aprun -N 24`, `mpiexec -N 24`, `--npernode 24`, `-ppn 24`,
+/// `--map-by ppr:24:node`, `srun --ntasks-per-node=24`. null when it does not say. (`srun -N` counts nodes.)
+export function ranksPerNode(line: string): number | null {
+  const pattern = /(?:^|\s)srun\s/u.test(line)
+    ? /\s--ntasks-per-node[\s=](\d+)/u
+    : /\s(?:-N|--?npernode|-ppn|--map-by[\s=]ppr:(?=\d+:node))[\s=]?(\d+)/u;
+  const count = Number(pattern.exec(line)?.[1] ?? 0);
+  return count > 0 ? count : null;
+}

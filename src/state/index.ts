@@ -6,6 +6,7 @@ export { messageStore, dismiss, tell, type Message } from './page/message-store'
 export { projectStore, type Arrival, type ProjectState } from './project/project-store';
 export { tabsStore, type TabsState } from './project/tabs-store';
 export { lessonStore, type LessonState } from './lessons/lesson-store';
+export { aboutOf, type KnownRun } from './run/run-about';
 export { output, runStore, type RunState } from './run/run-store';
 export { chooseRank, positionStore, showPlaces, type PositionState } from './run/position-store';
 export { historyStore, type KeptRun } from './run/run-history';

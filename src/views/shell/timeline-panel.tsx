@@ -5,7 +5,7 @@ import { useStore } from 'zustand';
 import { recordsVariables } from '../../project';
 import { commands, historyStore, pageStore, positionStore, projectStore, runStore, showPlaces } from '../../state';
 import { useTheme } from '../theme';
-import { useAlgorithms } from './use-algorithms';
+import { useLaunched } from './use-launched';
 
 const TimelinePanel = lazy(() => import('../timeline'));
 
@@ -24,7 +24,7 @@ export function Timeline(): ReactNode {
   const choice = useStore(pageStore, (state) => state.theme);
   const bigType = useStore(pageStore, (state) => state.bigType);
   const theme = useTheme(choice);
-  const algorithms = useAlgorithms();
+  const { algorithms, perNode } = useLaunched(recording);
   const { shown, kept } = useStore(historyStore);
   const runs = useMemo(() => ({ shown, kept, show: commands.showRun }), [shown, kept]);
   const chosen = useStore(positionStore, (state) => state.chosen);
@@ -32,7 +32,7 @@ export function Timeline(): ReactNode {
   const variables = useMemo(() => ({ on: recorded, set: commands.setVariables }), [recorded]);
   return (
     <Suspense fallback={<section aria-label="Timeline" />}>
-      <TimelinePanel recording={recording} live={live} onOpenLine={commands.openRunLine} onCopy={commands.copyText} onPlaces={showPlaces} chosenRank={chosen} algorithms={algorithms} traces={traces} theme={theme} bigType={bigType} runs={runs} variables={variables} />
+      <TimelinePanel recording={recording} live={live} onOpenLine={commands.openRunLine} onCopy={commands.copyText} onPlaces={showPlaces} chosenRank={chosen} algorithms={algorithms} perNode={perNode} traces={traces} theme={theme} bigType={bigType} runs={runs} variables={variables} />
     </Suspense>
   );
 }

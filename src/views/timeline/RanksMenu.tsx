@@ -9,13 +9,15 @@ import type { TimelineModel } from './replay/model';
 
 interface RanksMenuProps {
   readonly model: TimelineModel;
+  /// Ranks on a node, as the launch command said; null when it did not.
+  readonly perNode: number | null;
 }
 
 const SORTINGS: readonly (readonly [Sorting, string])[] = [['rank', 'rank'], ['waiting', 'time waited'], ['first', 'first event'], ['hand', 'hand']];
-/// Sizes of blocks offered; 24 are the cores of the lecture's node.
+/// Sizes of blocks offered.
 const BLOCKS: readonly number[] = [2, 4, 8, 16, 24, 32];
 
-export function RanksMenu({ model }: RanksMenuProps): ReactNode {
+export function RanksMenu({ model, perNode }: RanksMenuProps): ReactNode {
   const arrangement = useSyncExternalStore(model.subscribe, () => model.arrangement);
   const recording = useSyncExternalStore(model.subscribe, () => model.recording);
   const settled = useSyncExternalStore(model.subscribe, () => model.placement !== null);
@@ -57,14 +59,14 @@ export function RanksMenu({ model }: RanksMenuProps): ReactNode {
       </button>
       {open && recording !== null && (
         <div className="tl-ranks-panel" id={id} role="dialog" aria-label="Ranks on the timeline">
-          <Fields recording={recording} arrangement={arrangement} onChange={(next) => model.arrange(next)} />
+          <Fields recording={recording} arrangement={arrangement} perNode={perNode} onChange={(next) => model.arrange(next)} />
         </div>
       )}
     </div>
   );
 }
 
-function Fields({ recording, arrangement, onChange }: { readonly recording: Recording; readonly arrangement: Arrangement; onChange(next: Arrangement): void }): ReactNode {
+function Fields({ recording, arrangement, perNode, onChange }: { readonly recording: Recording; readonly arrangement: Arrangement; readonly perNode: number | null; onChange(next: Arrangement): void }): ReactNode {
   const { sorting, grouping, folded, hidden } = arrangement;
   const groups = rankGroups(recording, arrangement);
   const order = groups.flatMap(({ ranks }) => ranks);
@@ -78,7 +80,8 @@ function Fields({ recording, arrangement, onChange }: { readonly recording: Reco
           <select value={String(grouping)} onChange={(event) => onChange({ ...arrangement, grouping: groupingOf(event.target.value), folded: new Set() })}>
             <option value="none">nothing</option>
             {split && <option value="communicator">communicator of Split</option>}
-            {BLOCKS.filter((size) => size < recording.ranks).map((size) => <option key={size} value={size}>{size} ranks (a node)</option>)}
+            {perNode !== null && perNode < recording.ranks && <option value={perNode}>node ({perNode} ranks)</option>}
+            {BLOCKS.filter((size) => size < recording.ranks && size !== perNode).map((size) => <option key={size} value={size}>blocks of {size}</option>)}
           </select>
         </label>
       </div>

@@ -37,6 +37,8 @@ export interface TimelinePanelProps {
   /// A rank whose event was asked for elsewhere; another `serial` is another request.
   /// Choosing how collectives work; null while it cannot be chosen.
   readonly algorithms?: AlgorithmActions | null;
+  /// Ranks on a node, as the launch command of the run said.
+  readonly perNode?: number | null;
   readonly chosenRank?: { readonly rank: number; readonly serial: number } | null;
   /// Saving the run and opening another; without it there is no menu for that.
   readonly traces?: TraceActions;
@@ -52,7 +54,7 @@ const ALL_SHOWN: Shown = { messages: 0, drawn: 0 };
 /// How far PageUp and PageDown scroll, CSS pixels.
 const PAGE = 120;
 
-export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, chosenRank = null, algorithms = null, traces, theme, bigType, runs, variables }: TimelinePanelProps): ReactNode {
+export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, chosenRank = null, algorithms = null, perNode = null, traces, theme, bigType, runs, variables }: TimelinePanelProps): ReactNode {
   const [model] = useState(() => new TimelineModel());
   const [paneId, setPane] = useState<string | null>(null);
   const [dockId, setDock] = useState<string | null>(null);
@@ -207,7 +209,7 @@ export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, c
         onPane={setPane} onDock={setDock} onLegend={setLegend} onKeys={setKeys} onStep={step} onStepRank={setStepRank} onFindText={setFind} onFind={search}
         onLeaveFind={() => stage.current?.querySelector<HTMLElement>('canvas, .tl-table-body')?.focus()}
       >
-        <RanksMenu model={model} />
+        <RanksMenu model={model} perNode={perNode} />
         {traces !== undefined && <SaveMenu traces={traces} settled={settled} model={model} theme={theme} bigType={bigType} room={() => ({ width: stage.current?.clientWidth ?? 0, height: stage.current?.clientHeight ?? 0 })} />}
       </Controls>
       <div className="tl-body">

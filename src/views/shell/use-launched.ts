@@ -1,19 +1,28 @@
-/// The algorithms of collectives, for the timeline: read from the launch command, put back into it, and run.
+/// For the timeline, what the launch command says of nodes and of the algorithms of collectives; put back into it, and run.
 
 import { useEffect, useMemo, useState } from 'react';
 import { ALGORITHM_NAMES } from '../../protocol';
-import { commands, commandStore } from '../../state';
+import { aboutOf, commands, commandStore } from '../../state';
+import type { Recording } from '../../trace';
 import type { AlgorithmActions } from '../timeline';
 
 type Parameters = typeof import('../../mpiexec/parameters');
 
-/// null until the names are loaded, after the first paint.
-export function useAlgorithms(): AlgorithmActions | null {
+/// How a run was launched, and how its collectives may work; null until that is loaded, after the first paint.
+export interface Launched {
+  readonly algorithms: AlgorithmActions | null;
+  /// Ranks on a node, as the command of the run said.
+  readonly perNode: number | null;
+}
+
+export function useLaunched(recording: Recording | null): Launched {
   const [parameters, setParameters] = useState<Parameters | null>(null);
   useEffect(() => {
     void import('../../mpiexec/parameters').then(setParameters);
   }, []);
-  return useMemo(() => (parameters === null ? null : actions(parameters)), [parameters]);
+  const algorithms = useMemo(() => (parameters === null ? null : actions(parameters)), [parameters]);
+  const perNode = recording === null || parameters === null ? null : parameters.ranksPerNode(aboutOf(recording).command);
+  return { algorithms, perNode };
 }
 
 function actions({ algorithmParameter, algorithmsOf, parameterOf, withParameter }: Parameters): AlgorithmActions {
