@@ -9,10 +9,11 @@ import { itemAt } from './drawing/hit';
 import { type Lanes, layoutLanes, maxScroll } from './drawing/lanes';
 import { LiveFlights } from './drawing/live-flights';
 import type { TimelineModel } from './replay/model';
-import { paletteOf } from './drawing/paper';
+import { type Palette, paletteOf } from './drawing/paper';
 import { perPixel, type TimeScale, toTime, toX } from './drawing/scale';
 import { Unfolding } from './drawing/unfolding';
-import { type Emphasis, type Recording, roundsOf } from '../../trace';
+import { type Recording, roundsOf } from '../../trace';
+import { type SceneKey, ScenePictures, type SceneSize } from './scene-pictures';
 import type { Theme } from '../theme';
 
 interface TimelineCanvasProps {
@@ -138,16 +139,11 @@ class FrameLoop {
   private look: Look = { theme: 'light', bigType: false, live: false };
   private frame = 0;
   private last = 0;
-  private readonly scene = document.createElement('canvas');
+  private readonly pictures = new ScenePictures(() => this.request());
   /// What was unfolded in the view as it stands; and whether something in it moved at the last frame (Infinity).
   private viewUnfolded = '';
   private viewMoves = 0;
-  private sceneKey = '';
-  private sceneEmphasis: Emphasis | null = null;
-  private sceneLanes: readonly Lane[] = [];
   private sceneAt = 0;
-  /// Milliseconds that drawing the scene takes, smoothed.
-  private sceneCost = 0;
   private arranged: { readonly recording: Recording; readonly arrangement: Arrangement; readonly settled: boolean; readonly ranks: number; readonly lanes: readonly Lane[] } | null = null;
   private readonly unfolding = new Unfolding(() => window.matchMedia('(prefers-reduced-motion: reduce)').matches);
   private readonly flights = new LiveFlights();
@@ -168,12 +164,13 @@ class FrameLoop {
 
   setLook(look: Look): void {
     this.look = look;
-    this.sceneKey = '';
+    this.pictures.clear();
     this.request();
   }
 
   dispose(): void {
     cancelAnimationFrame(this.frame);
+    this.pictures.dispose();
     this.leave();
     this.sizes.disconnect();
     this.canvas.removeEventListener('wheel', this.wheel);
@@ -222,11 +219,12 @@ class FrameLoop {
 
     drawStripes(context, view, palette, width);
     drawRuler(context, view, palette);
-    const scene = this.sceneOf(view, palette, width, height, ratio);
+    const size = { width, height, ratio };
+    this.pictures.update(this.keyOf(view, palette, size), size, (paper) => this.onShown(drawScene(paper, view, palette)));
     const split = model.placement === null ? width : Math.min(width, Math.max(scale.left, toX(scale, model.cursor) + 0.75));
     const whole = model.placement === null || model.cursor >= model.axis.to;
-    this.blit(context, scene, 0, whole ? width : split, height, ratio, 1);
-    if (!whole) this.blit(context, scene, split, width, height, ratio, GHOST);
+    this.pictures.blit(context, scale, lanes.scroll, size, 0, whole ? width : split, 1);
+    if (!whole) this.pictures.blit(context, scale, lanes.scroll, size, split, width, GHOST);
     drawNames(context, view, palette);
     if (model.hovered !== null) drawOutline(context, view, palette, model.hovered, false);
     if (model.selected !== null) drawOutline(context, view, palette, model.selected, true);
@@ -258,7 +256,7 @@ class FrameLoop {
     const { model } = this;
     const live = model.placement === null;
     const old = this.view;
-    if (live && old !== null && old.recording === recording && old.placed === null && this.sceneKey !== '' && now - this.sceneAt < this.sceneCost * LIVE_SHARE && sameLanes(old.lanes, lanes)) return old;
+    if (live && old !== null && old.recording === recording && old.placed === null && now - this.sceneAt < this.pictures.cost * LIVE_SHARE && sameLanes(old.lanes, lanes)) return old;
     const { from, to } = model.shown;
     const scale = { from, to, left: lanes.gutter, right: width - 1 };
     model.width = scale.right - scale.left;
@@ -274,38 +272,14 @@ class FrameLoop {
     return this.view;
   }
 
-  /// The scene, drawn anew only when something in it changed.
-  private sceneOf(view: View, palette: ReturnType<typeof paletteOf>, width: number, height: number, ratio: number): HTMLCanvasElement {
-    const { scale, lanes, recording } = view;
+  /// What decides how the scene looks.
+  private keyOf(view: View, palette: Palette, { width, height, ratio }: SceneSize): SceneKey {
+    const { scale, lanes, recording, axis } = view;
+    const live = view.placed === null;
     const unfolded = `${this.model.unfoldAll}${[...this.model.unfolded].join()}`;
-    const key = [view.placed === null ? this.sceneAt : recording.version, view.axis.kind, view.placed === null ? view.axis.to : 'placed', scale.from, scale.to, width, height, ratio, lanes.scroll, lanes.font, palette.theme, unfolded, this.unfolding.moving(this.last) ? this.last : 'still'].join();
-    if (key === this.sceneKey && view.emphasis === this.sceneEmphasis && lanes.lanes === this.sceneLanes) return this.scene;
-    this.sceneKey = key;
-    this.sceneEmphasis = view.emphasis;
-    this.sceneLanes = lanes.lanes;
-    sized(this.scene, width, height, ratio);
-    const context = this.scene.getContext('2d');
-    if (context !== null) {
-      context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      context.clearRect(0, 0, width, height);
-      const started = performance.now();
-      const shown = drawScene(context, view, palette);
-      // Rasterising comes after the calls and takes about as long again.
-      this.sceneCost = this.sceneCost * 0.7 + (performance.now() - started) * 2 * 0.3;
-      this.onShown(shown);
-    }
-    return this.scene;
-  }
-
-  private blit(context: CanvasRenderingContext2D, scene: HTMLCanvasElement, from: number, to: number, height: number, ratio: number, alpha: number): void {
-    if (to - from < 0.5) return;
-    context.save();
-    context.beginPath();
-    context.rect(from, 0, to - from, height);
-    context.clip();
-    context.globalAlpha = alpha;
-    context.drawImage(scene, 0, 0, scene.width / ratio, scene.height / ratio);
-    context.restore();
+    const alike = [recording, axis.kind, lanes.lanes, lanes.font, lanes.height, palette.theme, width, height, ratio];
+    const exact = [...alike, live ? this.sceneAt : recording.version, live ? axis.to : 'placed', scale.from, scale.to, lanes.scroll, unfolded, view.emphasis, this.unfolding.moving(this.last) ? this.last : 'still'];
+    return { alike, exact, scale, scroll: lanes.scroll, whole: !live && scale.from <= axis.from && scale.to >= axis.to, now: live };
   }
 }
 
