@@ -23,18 +23,22 @@ else:
 comm.Barrier()
 `;
 
-/// Messages come to rank 0 in the order of the arguments.
+/// Messages come to rank 0 in the order of the arguments: each rank waits for its turn.
 const ORDERED = `from mpi4py import MPI
-import sys, time
+import sys
 
 comm = MPI.COMM_WORLD
 order = [int(word) for word in sys.argv[1:]]
 if comm.rank == 0:
     for _ in order:
-        print("got", comm.recv(source=MPI.ANY_SOURCE))
+        print("got", comm.recv(source=MPI.ANY_SOURCE, tag=0))
 else:
-    time.sleep(0.3 * order.index(comm.rank))
-    comm.send(comm.rank, dest=0)
+    turn = order.index(comm.rank)
+    if turn > 0:
+        comm.recv(source=order[turn - 1], tag=1)
+    comm.send(comm.rank, dest=0, tag=0)
+    if turn + 1 < len(order):
+        comm.send("your turn", dest=order[turn + 1], tag=1)
 `;
 
 let page: Page;

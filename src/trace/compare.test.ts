@@ -122,7 +122,7 @@ describe('what differs', () => {
 
   test('the number of ranks', () => {
     const found = sentences(compare(sendToZero(5), sendToZero(3)));
-    expect(found[0]).toBe('5 ranks here, 3 there: ranks 0 to 2 are compared.');
+    expect(found[0]).toBe('5 ranks here, 3 there: ranks 0 to 2 are compared');
   });
 
   test('turned round, the same places differ', () => {

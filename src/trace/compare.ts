@@ -14,6 +14,8 @@ import { wasCutOff } from './waiting';
 import { callName, sourceLine, sourceName, tagName } from './words';
 
 export type DifferenceKind =
+  /// The number of ranks.
+  | 'ranks'
   /// A receive took another message: of another sender, or another of the same one.
   | 'match'
   /// Calls that only one of the runs made.
@@ -89,7 +91,7 @@ class Comparing {
     const { here, there } = this;
     const ranks = Math.min(here.ranks, there.ranks);
     if (here.ranks !== there.ranks) {
-      this.tell('calls', `${here.ranks} ranks here, ${there.ranks} there: ${ranks === 1 ? 'rank 0 is' : `ranks 0 to ${ranks - 1} are`} compared.`, null, null, -1);
+      this.tell('ranks', `${here.ranks} ranks here, ${there.ranks} there: ${ranks === 1 ? 'rank 0 is' : `ranks 0 to ${ranks - 1} are`} compared`, null, null, -1);
     }
     const calls = Array.from({ length: ranks }, (_, rank) => this.pairCalls(rank));
     calls.forEach((paired, rank) => this.compareCalls(rank, paired));
@@ -466,6 +468,7 @@ export function comparisonSentence({ differences, more, pairs }: Comparison): st
   const count = new Map<DifferenceKind, number>();
   for (const { kind } of differences) count.set(kind, (count.get(kind) ?? 0) + 1);
   const words: Readonly<Record<DifferenceKind, (n: number) => string>> = {
+    ranks: () => 'another number of ranks',
     match: (n) => (n === 1 ? '1 receive that took another message' : `${n} receives that took another message`),
     calls: (n) => (n === 1 ? '1 place with other calls' : `${n} places with other calls`),
     outcome: (n) => (n === 1 ? '1 other outcome' : `${n} other outcomes`),

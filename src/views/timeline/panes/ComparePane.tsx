@@ -14,12 +14,14 @@ import { SortedTable } from './SortedTable';
 
 export function ComparePane(props: PaneProps): ReactNode {
   const { model, recording, settled, runs } = props;
-  const [chosen, setChosen] = useState<number | null>(null);
+  // The other run as chosen for this one: a new run is compared with the one before it.
+  const [chosen, setChosen] = useState<{ readonly here: number; readonly there: number } | null>(null);
   // While a new run comes in, the model may still hold the one before.
   const placement = settled ? model.placement : null;
   if (placement === null) return <NotYet />;
   const kept = runs?.kept ?? [];
-  const other = kept.find(({ number }) => number === chosen) ?? kept[0];
+  const number = runs?.shown?.number ?? 0;
+  const other = kept.find((run) => chosen?.here === number && run.number === chosen.there) ?? kept[0];
   if (runs === undefined || other === undefined) {
     return <p className="tl-empty">Run the program once more, or open a saved trace: the runs before are kept, and what differs between two is marked here.</p>;
   }
@@ -29,12 +31,12 @@ export function ComparePane(props: PaneProps): ReactNode {
         <span>here: <strong>{runs.shown === null ? 'this run' : nameOf(runs.shown)}</strong></span>
         <label>
           there:{' '}
-          <select aria-label="Run to compare with" value={other.number} onChange={(event) => setChosen(Number(event.target.value))}>
+          <select aria-label="Run to compare with" value={other.number} onChange={(event) => setChosen({ here: number, there: Number(event.target.value) })}>
             {kept.map((run) => <option key={run.number} value={run.number}>{nameOf(run)}</option>)}
           </select>
         </label>
         <button type="button" className="tl-button" title="Shows the other run on the timeline, and compares it with this one" onClick={() => {
-          if (runs.shown !== null) setChosen(runs.shown.number);
+          setChosen({ here: other.number, there: number });
           runs.show(other.recording);
         }}>Swap</button>
       </div>
@@ -47,8 +49,8 @@ function nameOf({ number, name, recording }: NamedRun): string {
   return `run ${number}: ${name.length > 60 ? `${name.slice(0, 60)}…` : name} (${recording.ranks} rank${recording.ranks === 1 ? '' : 's'})`;
 }
 
-const MARKS: Readonly<Record<DifferenceKind, string>> = { match: '⇄', calls: '±', outcome: '✕', value: '≠', choice: '⑂', order: '⇅' };
-const KINDS: Readonly<Record<DifferenceKind, string>> = { match: 'another message', calls: 'other calls', outcome: 'another outcome', value: 'another value', choice: 'another choice', order: 'another order' };
+const MARKS: Readonly<Record<DifferenceKind, string>> = { ranks: '#', match: '⇄', calls: '±', outcome: '✕', value: '≠', choice: '⑂', order: '⇅' };
+const KINDS: Readonly<Record<DifferenceKind, string>> = { ranks: 'other ranks', match: 'another message', calls: 'other calls', outcome: 'another outcome', value: 'another value', choice: 'another choice', order: 'another order' };
 
 interface Selected {
   readonly here: Item | null;

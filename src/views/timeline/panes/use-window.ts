@@ -18,15 +18,16 @@ export function useWindow(model: TimelineModel, whole: boolean): AxisWindow | nu
   const [window, setWindow] = useState<AxisWindow>(() => windowOf(model));
   useEffect(() => {
     if (whole) return;
-    const tell = (): void => setWindow((old) => {
-      const now = windowOf(model);
-      return old.from === now.from && old.to === now.to && old.kind === now.kind ? old : now;
-    });
-    tell();
+    let last = windowOf(model);
+    setWindow((old) => (same(old, last) ? old : last));
     let timer = 0;
+    // The model also tells of its cursor: a replay must not put off what does not move.
     const leave = model.subscribe(() => {
+      const now = windowOf(model);
+      if (same(now, last)) return;
+      last = now;
       globalThis.clearTimeout(timer);
-      timer = globalThis.window.setTimeout(tell, REST);
+      timer = globalThis.window.setTimeout(() => setWindow(now), REST);
     });
     return () => {
       leave();
@@ -34,6 +35,10 @@ export function useWindow(model: TimelineModel, whole: boolean): AxisWindow | nu
     };
   }, [model, whole]);
   return whole ? null : window;
+}
+
+function same(a: AxisWindow, b: AxisWindow): boolean {
+  return a.from === b.from && a.to === b.to && a.kind === b.kind;
 }
 
 function windowOf({ axisKind, shown }: TimelineModel): AxisWindow {
