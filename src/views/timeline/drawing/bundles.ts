@@ -1,7 +1,7 @@
 /// Messages of a window that are too many for arrows, put together by where they come from, where they go, and when they left.
 
 import { BundleBuckets } from '../../../trace';
-import type { View } from './geometry';
+import { ALL, type View } from './geometry';
 import { topOf } from './lanes';
 
 /// One band of the picture: `messages` that left between `x` and `x + width` from lanes around `y1` to lanes around `y2`.
@@ -54,9 +54,6 @@ function compute(view: View): Bundles | null {
     if (result.bands.length <= MOST_BANDS || blocks <= 2) return result;
   }
 }
-
-/// Of no collective: asks whether all are unfolded.
-const ALL = -1;
 
 function bandsOf(view: View, { count, blocks, messages, bytes }: BundleBuckets): Bundles {
   const { lanes, scale } = view;

@@ -141,7 +141,9 @@ export function drawFlights(paper: Paper, view: View, palette: Palette, flights:
     const send = messages.send[message]!;
     const size = view.lanes.font * 0.9;
     const text = fitted(previewPayload(events.type[send]!, events.preview(send), events.bytes[send]!), size, size * 13);
-    if (text !== '') words.write({ text, x: Math.min(x + radius + 5, view.scale.right - textWidth(text, size) - 10), y, size, colour: palette.text, patch: 0.9 });
+    // Before the dot: the words of messages at rest stand behind the middle of their arrows.
+    const left = x - radius - 6 - textWidth(text, size);
+    if (text !== '') words.write({ text, x: left > view.scale.left ? left : Math.min(x + radius + 5, view.scale.right - textWidth(text, size) - 10), y, size, colour: palette.text, patch: 0.9 });
   }
   words.flush(paper, palette);
 }

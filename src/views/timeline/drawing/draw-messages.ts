@@ -20,7 +20,9 @@ export interface Shown {
 
 /// More arrows than this are thin and without heads; fewer than that carry their values.
 const CROWD = 400;
-const TELLING = 150;
+const TELLING = 24;
+/// Inside unfolded collectives, where partial results are what is to be seen, it is this many.
+const INNER_TELLING = 150;
 
 export function drawMessages(paper: Paper, view: View, palette: Palette, words: Words, only: Only): Shown {
   const { messages } = view.recording;
@@ -44,7 +46,9 @@ export function drawMessages(paper: Paper, view: View, palette: Palette, words: 
   }
   if (!crowd) {
     for (const each of seen) if (messages.internal[each.row] === 1) drawRound(paper, view, palette, words, each);
-    if (seen.length <= TELLING) for (const each of seen) drawValues(view, palette, words, each);
+    const telling = seen.length <= INNER_TELLING;
+    const few = seen.length <= TELLING;
+    if (telling) for (const each of seen) if (few || messages.internal[each.row] === 1) drawValues(view, palette, words, each);
   }
   return { messages: total, drawn: arrows.length };
 }

@@ -133,18 +133,22 @@ function logicalLanding({ axis }: View, send: number, receive: number, unexpecte
   return unexpected ? Math.min(axis.begin[send]! + 1, axis.end[receive]!) : axis.end[receive]!;
 }
 
-/// Whether a message is a one-sided operation's: what Put or Accumulate brings to its target, what Get asks for and is given.
+/// Whether a message is a one-sided operation's: what Put or Accumulate brings to its target, what Get asks for and is given; and what
+/// locks, flushes and posts tell each other.
 export function isOneSided({ recording: { messages, events } }: View, row: number): boolean {
   const send = messages.send[row]!;
-  return messages.internal[row] === 1 && send >= 0 && events.call[send]! >= MpiCall.Put && events.call[send]! <= MpiCall.RgetAccumulate;
+  return send >= 0 && events.call[send]! >= MpiCall.WinPost && events.call[send]! <= MpiCall.RgetAccumulate;
 }
 
-/// Whether a message is to be drawn at all: those inside folded collectives are not.
+/// Of no collective: asks whether everything is unfolded.
+export const ALL = -1;
+
+/// Whether a message is to be drawn at all: those inside folded collectives are not, nor those by which windows keep their epochs.
 export function isShown(view: View, row: number): boolean {
-  const { messages } = view.recording;
-  if (messages.internal[row] === 0) return true;
+  const { messages, events } = view.recording;
+  if (messages.internal[row] === 0) return !isOneSided(view, row) || events.call[messages.send[row]!]! >= MpiCall.Put || view.unfolded(ALL);
   const group = messages.collective[row]!;
-  return group >= 0 ? openedPart(view, group) > 0 : isOneSided(view, row);
+  return group >= 0 && openedPart(view, group) > 0;
 }
 
 /// Rows of the messages to draw, in order of departure, and of how many they are every n-th; with `only`, of those that stand out.
