@@ -83,7 +83,18 @@ const CROWD = 300;
 const SPACING = 8;
 const MOST_SHAPES = 600;
 
+const kept = new WeakMap<View, readonly number[]>();
+
+/// Rows of the collectives that are drawn. Kept for the view of a run that has ended.
 export function visibleCollectives(view: View): readonly number[] {
+  const known = kept.get(view);
+  if (known !== undefined) return known;
+  const rows = collectivesOf(view);
+  if (view.placed !== null) kept.set(view, rows);
+  return rows;
+}
+
+function collectivesOf(view: View): readonly number[] {
   const { recording, placed, scale, axis } = view;
   const rows: number[] = [];
   if (placed !== null) {

@@ -180,18 +180,19 @@ export function visibleMessages(view: View, only: Emphasis | null = null): { rea
 }
 
 /// Visits prints of the visible lanes within the window; of prints closer than `spacing` pixels only the first.
-export function visitPrints(view: View, visit: (row: number, x: number, rank: number) => void, spacing = 2): void {
+export function visitPrints(view: View, visit: (row: number, x: number, rank: number) => void, spacing = 2, left = view.scale.left, right = view.scale.right): void {
   const { recording, axis, scale, lanes } = view;
+  const [from, to] = [toTime(scale, left), toTime(scale, right)];
   for (const rank of visibleRanks(lanes)) {
     const prints = recording.printsOf[rank];
     if (prints === undefined) continue;
-    for (let i = prints.lowerBound(axis.print, scale.from); i < prints.length; ) {
+    for (let i = prints.lowerBound(axis.print, from); i < prints.length; ) {
       const row = prints.at(i);
       const at = axis.print[row]!;
-      if (at > scale.to) break;
+      if (at > to) break;
       const x = toX(scale, at);
       visit(row, x, rank);
-      i = Math.max(i + 1, prints.lowerBound(axis.print, toTime(scale, x + spacing), i + 1));
+      i = Math.max(i + 1, prints.nextBound(axis.print, toTime(scale, x + spacing), i + 1));
     }
   }
 }

@@ -25,7 +25,7 @@ function printAt(view: View, x: number, y: number): Item | null {
       nearest = distance;
       found = { kind: 'print', row };
     }
-  });
+  }, 2, x - NEAR, x + NEAR);
   return found;
 }
 
@@ -77,7 +77,13 @@ function requestAt(view: View, x: number, y: number): Item | null {
 }
 
 function collectiveAt(view: View, x: number, y: number): Item | null {
+  // Shapes are a little wider than what they stand for.
+  const slack = perPixel(view.scale) * 4 * NEAR;
+  const at = toTime(view.scale, x);
+  const near = view.placed === null ? null : new Set<number>();
+  if (near !== null) view.placed?.collectives.query(at - slack, at + slack, (row) => void near.add(row));
   for (const row of visibleCollectives(view).toReversed()) {
+    if (near?.has(row) === false) continue;
     for (const run of neighbours(collectiveMembers(view, row))) {
       if (inOutline(outline(view, run), x, y)) return { kind: 'collective', row };
     }

@@ -265,8 +265,25 @@ export class TimelineModel {
 const NONE = new Float64Array(0);
 const EMPTY_AXIS: Axis = { kind: 'wall', from: 0, to: 1, begin: NONE, end: NONE, arrived: NONE, print: NONE, open: NONE };
 
-/// Counts for the caption, Init and Finalize left out: calls, messages that calls sent, messages inside collectives.
-export function countsOf(recording: Recording): { readonly calls: number; readonly messages: number; readonly inner: number } {
+/// Init and Finalize left out: calls, messages that calls sent, messages inside collectives.
+export interface Counts {
+  readonly calls: number;
+  readonly messages: number;
+  readonly inner: number;
+}
+
+const counted = new WeakMap<Recording, { readonly version: number; readonly counts: Counts }>();
+
+/// Counts for the caption; worked out once for each state of the recording.
+export function countsOf(recording: Recording): Counts {
+  const known = counted.get(recording);
+  if (known?.version === recording.version) return known.counts;
+  const counts = countedIn(recording);
+  counted.set(recording, { version: recording.version, counts });
+  return counts;
+}
+
+function countedIn(recording: Recording): Counts {
   const { events, messages } = recording;
   let calls = 0;
   for (let row = 0; row < events.length; row++) {
