@@ -37,7 +37,7 @@ async function open(name: string, bytes: Buffer): Promise<void> {
 
 const caption = (): Promise<string | null> => commworld.timeline.locator('.tl-caption').textContent();
 /// What the caption says of the run, not of its replay.
-const counts = async (): Promise<string> => /^\d+ ranks, .*? from first to last event/u.exec((await caption()) ?? '')?.[0] ?? '';
+const counts = async (): Promise<string> => /\d+ ranks, [^·]*? from first to last event/u.exec((await caption()) ?? '')?.[0] ?? '';
 
 test('a saved trace, opened after a reload, is the same run', async () => {
   const before = await counts();
@@ -53,6 +53,7 @@ test('a saved trace, opened after a reload, is the same run', async () => {
   await open(name, bytes);
   await expect(commworld.messages).toContainText('collect-4-ranks.cwtrace is open: mpiexec -n 4 python3 collect.py (4 ranks), run on');
   await expect.poll(counts).toBe(before);
+  expect(await caption()).toMatch(/^opened from collect-4-ranks\.cwtrace · /u);
   expect(await commworld.table('Messages')).toEqual(rows);
   await commworld.closeTable();
   // The person's own work is where it was.

@@ -3,7 +3,8 @@
 import { lazy, type ReactNode, Suspense, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { recordsVariables } from '../../project';
-import { commands, historyStore, pageStore, positionStore, projectStore, runStore, showPlaces } from '../../state';
+import { aboutOf, commands, historyStore, pageStore, positionStore, projectStore, runStore, showPlaces } from '../../state';
+import type { Recording } from '../../trace';
 import { useTheme } from '../theme';
 import { useLaunched } from './use-launched';
 
@@ -14,6 +15,7 @@ const traces = {
   save: () => void commands.saveTrace(),
   exportRun: commands.exportRun,
   title: commands.shownTitle,
+  openedFrom: (recording: Recording) => aboutOf(recording).file,
   savePicture: commands.savePicture,
   open: (file: File) => void commands.openTrace(file, file.name),
 };

@@ -22,7 +22,9 @@ export function useLaunched(recording: Recording | null): Launched {
   }, []);
   const algorithms = useMemo(() => (parameters === null ? null : actions(parameters)), [parameters]);
   const perNode = recording === null || parameters === null ? null : parameters.ranksPerNode(aboutOf(recording).command);
-  return { algorithms, perNode };
+  // A run from a file cannot be run again with another algorithm: its program is not the one in the editor.
+  const opened = recording !== null && aboutOf(recording).file !== null;
+  return { algorithms: opened ? null : algorithms, perNode };
 }
 
 function actions({ algorithmParameter, algorithmsOf, parameterOf, withParameter }: Parameters): AlgorithmActions {

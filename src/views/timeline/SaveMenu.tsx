@@ -1,6 +1,7 @@
 /// A menu of what goes out of the timeline and comes in: traces, pictures, formats of other programs.
 
 import { type ReactNode, useRef } from 'react';
+import type { Recording } from '../../trace';
 import { Menu, type MenuItem, type Theme } from '../theme';
 import { pngFile, svgFile } from './picture-file';
 import type { TimelineModel } from './replay/model';
@@ -12,6 +13,8 @@ export interface TraceActions {
   save(): void;
   exportRun(kind: 'chrome' | 'shiviz' | 'events' | 'messages'): void;
   open(file: File): void;
+  /// Name of the file that a run was opened from; null for one of this page.
+  openedFrom(recording: Recording): string | null;
   /// Words that say which run is shown: its launch command.
   title(): string;
   savePicture(bytes: Uint8Array, kind: 'svg' | 'png'): void;

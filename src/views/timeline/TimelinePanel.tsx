@@ -238,7 +238,7 @@ export function TimelinePanel({ recording, live, onOpenLine, onCopy, onPlaces, c
         )}
       </div>
       {legend && pane === null && ranks > 0 && recording !== null && <Legend recording={recording} settled={settled} theme={theme} />}
-      {recording !== null && ranks > 0 && <Caption model={model} recording={recording} settled={settled} shown={shown} />}
+      {recording !== null && ranks > 0 && <Caption model={model} recording={recording} settled={settled} shown={shown} file={traces?.openedFrom(recording) ?? null} />}
       {keys && <Keys onClose={() => setKeys(false)} />}
       <p id={helpId} className="tl-unseen">{KEYS_SENTENCE}</p>
       <p className="tl-unseen" role="status">{announcement}</p>
@@ -284,7 +284,7 @@ function useRanks(recording: Recording | null): number {
 }
 
 /// Sentences on what is shown, and on what is not.
-function Caption({ model, recording, settled, shown }: { readonly model: TimelineModel; readonly recording: Recording; readonly settled: boolean; readonly shown: Shown }): ReactNode {
+function Caption({ model, recording, settled, shown, file }: { readonly model: TimelineModel; readonly recording: Recording; readonly settled: boolean; readonly shown: Shown; readonly file: string | null }): ReactNode {
   const speed = useSyncExternalStore(model.subscribe, () => (model.placement === null ? '' : speedWords(model.axis, model.speed, model.real)));
   const playing = useSyncExternalStore(model.subscribe, () => model.playing);
   const emphasis = useSyncExternalStore(model.subscribe, () => model.emphasis);
@@ -300,6 +300,7 @@ function Caption({ model, recording, settled, shown }: { readonly model: Timelin
   } else {
     sentences.push(`${ranks} running for ${moment(recording.time)}, ${plural(recording.messages.length, 'message')} so far`);
   }
+  if (file !== null) sentences.unshift(`opened from ${file}`);
   if (emphasis !== null) sentences.unshift(`Lit: ${emphasis.title} (Esc ends it)`);
   if (shown.bands !== undefined) sentences.push(`${plural(shown.messages, 'message')} in this window, drawn as ${plural(shown.bands.count, 'band')} of up to ${shown.bands.most.toLocaleString('en')}: zoom in to see each`);
   if (shown.drawn < shown.messages) sentences.push(`1 of each ${Math.round(shown.messages / shown.drawn)} messages is drawn here: zoom in to see all`);
