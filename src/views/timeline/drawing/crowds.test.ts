@@ -148,6 +148,16 @@ test('messages that lie unexpected pile up, each at a place of its own', () => {
   expect(queues.map(({ count }) => count)).toEqual([5]);
 });
 
+test('one-sided accesses are arrows of their own; what windows tell each other is not shown until all is unfolded', () => {
+  const world = new ScriptedWorld(2);
+  world.rendezvous(0, 1, { values: [1], call: MpiCall.WinLock });
+  world.rendezvous(0, 1, { values: [1], call: MpiCall.Put });
+  world.rendezvous(0, 1, { values: [1], call: MpiCall.Get });
+  const recording = world.recording();
+  expect(shownMessages(viewOf(recording)).arrows.map(({ style }) => style)).toEqual(['put', 'get']);
+  expect(shownMessages(viewOf(recording, 'wall', { unfold: true })).arrows).toHaveLength(3);
+});
+
 test('each collective has a sign of its own', () => {
   const calls = [MpiCall.Barrier, MpiCall.Bcast, MpiCall.Scatter, MpiCall.Gather, MpiCall.Reduce, MpiCall.Allreduce, MpiCall.Allgather, MpiCall.Alltoall, MpiCall.Scan, MpiCall.ReduceScatter, MpiCall.NeighborAllgather, MpiCall.Split, MpiCall.WinFence];
   const signs = calls.map((call) => {

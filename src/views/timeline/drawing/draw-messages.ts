@@ -67,7 +67,8 @@ function drawArrow(paper: Paper, view: View, palette: Palette, { row, arrow: who
   flightLine(paper, style, arrow);
   if (share < 1) return;
   if (!crowd) styledHead(paper, palette, style, arrow, Math.min(big ? 11 : 9, Math.max(4, view.lanes.height * 0.3)));
-  if (arrow.taken - arrow.x2 > 4) drawLying(paper, view, palette, arrow, colour, pitch);
+  // Targets serve one-sided accesses in whatever call they are: those do not wait to be received.
+  if (typeof style === 'number' && arrow.taken - arrow.x2 > 4) drawLying(paper, view, palette, arrow, colour, pitch);
   if (crowd || arrow.received) return;
   diamond(paper, arrow.x2, arrow.y2, 5);
   paper.fillStyle = palette.background;
