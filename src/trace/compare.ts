@@ -125,16 +125,17 @@ class Comparing {
 
   /// Walks both lists of a rank's calls together; neighbours that only one has are one difference.
   private compareCalls(rank: number, { here, there }: { readonly here: Int32Array; readonly there: Int32Array }): void {
-    const count = new Map<number, number>();
+    const { events } = this.here;
+    const count = new Uint32Array(512);
+    // How often the rank made a call like this one before, and now.
+    const nth = (row: number): number => ++count[(events.call[row]! * 2 + (events.has(row, RecordFlag.Object) ? 1 : 0)) & 511]!;
     let [i, j] = [0, 0];
     let at = 0;
     while (i < here.length || j < there.length) {
       const [a, b] = [i < here.length ? here[i]! : -1, j < there.length ? there[j]! : -1];
       if (a >= 0 && b >= 0 && this.toThere[a] === b) {
-        const kind = this.here.events.call[a]! * 2 + (this.here.events.has(a, RecordFlag.Object) ? 1 : 0);
-        count.set(kind, (count.get(kind) ?? 0) + 1);
-        at = this.here.events.sequenceBegin[a]!;
-        this.comparePair(rank, a, b, count.get(kind)!);
+        at = events.sequenceBegin[a]!;
+        this.comparePair(rank, a, b, nth(a));
         i++;
         j++;
         continue;
@@ -143,12 +144,11 @@ class Comparing {
       const missing: number[] = [];
       for (; i < here.length && this.toThere[here[i]!]! < 0; i++) {
         extra.push(here[i]!);
-        const kind = this.here.events.call[here[i]!]! * 2 + (this.here.events.has(here[i]!, RecordFlag.Object) ? 1 : 0);
-        count.set(kind, (count.get(kind) ?? 0) + 1);
+        nth(here[i]!);
       }
       for (; j < there.length && this.toHere[there[j]!]! < 0; j++) missing.push(there[j]!);
       if (extra.length === 0 && missing.length === 0) break;
-      this.tellCalls(rank, extra, missing, extra[0] === undefined ? at : this.here.events.sequenceBegin[extra[0]]!);
+      this.tellCalls(rank, extra, missing, extra[0] === undefined ? at : events.sequenceBegin[extra[0]]!);
     }
     this.compareOpen(rank);
   }
@@ -169,23 +169,24 @@ class Comparing {
   private comparePair(rank: number, a: number, b: number, nth: number): void {
     const { here, there } = this;
     const [x, y] = [here.events, there.events];
-    const name = `rank ${rank}’s ${ordinal(nth)} ${callName(x.call[a]!, x.flags[a]!)}${lineWords(here, a)}`;
+    // Made only for what differs: nearly nothing does.
+    const name = (): string => `rank ${rank}’s ${ordinal(nth)} ${callName(x.call[a]!, x.flags[a]!)}${lineWords(here, a)}`;
     const at = x.sequenceBegin[a]!;
     const [outcomeHere, outcomeThere] = [outcome(here, a), outcome(there, b)];
     if (outcomeHere !== outcomeThere) {
       this.mark(a, b);
-      return this.tell('outcome', `${name} ${outcomeHere} here, ${outcomeThere} there`, call(a), call(b), at);
+      return this.tell('outcome', `${name()} ${outcomeHere} here, ${outcomeThere} there`, call(a), call(b), at);
     }
     if (x.peer[a] !== y.peer[b] || x.tag[a] !== y.tag[b]) {
       this.mark(a, b);
       const named = (recording: Recording, row: number): string => `${sourceName(recording.events.peer[row]!)}${x.tag[a] === y.tag[b] ? '' : `, tag ${tagName(recording.events.tag[row]!)}`}`;
-      return this.tell('choice', `${name} named ${named(here, a)} here, ${named(there, b)} there`, call(a), call(b), at);
+      return this.tell('choice', `${name()} named ${named(here, a)} here, ${named(there, b)} there`, call(a), call(b), at);
     }
     const [got, gave] = [this.receipts.here[a]!, this.receipts.there[b]!];
     if (got >= 0 && gave >= 0) return this.compareReceipts(name, a, b, got, gave, at);
     if (x.call[a] === MpiCall.Waitany && x.request[a] !== y.request[b]) {
       this.mark(a, b);
-      return this.tell('choice', `${name} completed request ${x.request[a]} here, request ${y.request[b]} there`, call(a), call(b), at);
+      return this.tell('choice', `${name()} completed request ${x.request[a]} here, request ${y.request[b]} there`, call(a), call(b), at);
     }
     const [group, other] = [x.collective[a]!, y.collective[b]!];
     if (group >= 0 && other >= 0) {
@@ -198,26 +199,26 @@ class Comparing {
     this.compareValues(name, a, b, at);
   }
 
-  private compareReceipts(name: string, a: number, b: number, got: number, gave: number, at: number): void {
+  private compareReceipts(name: () => string, a: number, b: number, got: number, gave: number, at: number): void {
     const { here, there } = this;
     const [message, other] = [here.events.message[got]!, there.events.message[gave]!];
     const [sender, otherSender] = [here.events.messagePeer[got]!, there.events.messagePeer[gave]!];
     if (sender !== otherSender) {
       this.mark(a, b, message, other);
-      return this.tell('match', `${name} took ${sourceName(sender)}’s message here, ${sourceName(otherSender)}’s there`, item(message, got), item(other, gave), at);
+      return this.tell('match', `${name()} took ${sourceName(sender)}’s message here, ${sourceName(otherSender)}’s there`, item(message, got), item(other, gave), at);
     }
     const [send, otherSend] = [sendingCallOf(here, message), sendingCallOf(there, other)];
     const paired = send >= 0 ? this.toThere[send]! : -1;
     if (send >= 0 && otherSend >= 0 && paired >= 0 && paired !== otherSend) {
       this.mark(a, b, message, other);
-      return this.tell('match', `${name} took another message of rank ${sender}: that sent at${lineWords(here, send, ' ')} here, at${lineWords(there, otherSend, ' ')} there`, item(message, got), item(other, gave), at);
+      return this.tell('match', `${name()} took another message of rank ${sender}: that sent at${lineWords(here, send, ' ')} here, at${lineWords(there, otherSend, ' ')} there`, item(message, got), item(other, gave), at);
     }
     // What came is what was sent: told at the sender, unless that is not known.
     if (send < 0 || otherSend < 0) this.compareValues(name, got, gave, at);
   }
 
   /// `a` and `b` are event rows that hold what was sent, contributed or received.
-  private compareValues(name: string, a: number, b: number, at: number): void {
+  private compareValues(name: () => string, a: number, b: number, at: number): void {
     const { here, there } = this;
     const [x, y] = [here.events, there.events];
     const [send, otherSend] = [payloadOf(here, a), payloadOf(there, b)];
@@ -226,7 +227,7 @@ class Comparing {
     this.mark(a, b, x.message[send]!, y.message[otherSend]!);
     const words = (recording: Recording, row: number): string => previewPayload(recording.events.type[row]!, recording.events.preview(row), recording.events.bytes[row]!) || 'nothing';
     const [one, two] = [words(here, send), words(there, otherSend)];
-    const sentence = one === two ? `${name} had ${payloadWords(here, send)} here, ${payloadWords(there, otherSend)} there` : `${name} had ${one} here, ${two} there`;
+    const sentence = one === two ? `${name()} had ${payloadWords(here, send)} here, ${payloadWords(there, otherSend)} there` : `${name()} had ${one} here, ${two} there`;
     this.tell('value', sentence, call(a), call(b), at);
   }
 
@@ -337,15 +338,21 @@ class Marks {
 /// Source lines by name: runs number their files in the order in which they meet them.
 class Lines {
   private readonly names = new Map<number, string>();
+  // Neighbours are often on one line.
+  private last = 0;
+  private lastName = '';
 
   constructor(private readonly recording: Recording) {}
 
   name(word: number): string {
+    if (word === this.last) return this.lastName;
     let name = this.names.get(word);
     if (name === undefined) {
       const { file, line } = unpackLine(word);
       this.names.set(word, (name = word === 0 ? '' : `${this.recording.sources[file - 1] ?? ''}:${line}`));
     }
+    this.last = word;
+    this.lastName = name;
     return name;
   }
 

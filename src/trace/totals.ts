@@ -40,6 +40,8 @@ export interface CallTotals {
   readonly longestTime: number;
 }
 
+type Sum = { -readonly [K in keyof CallTotals]: CallTotals[K] };
+
 export interface Totals {
   readonly windows: Windows;
   readonly ranks: RankTotals;
@@ -90,7 +92,8 @@ function between(at: number, from: number, to: number, low: number, high: number
 export function totals(recording: Recording, wall: Axis, windows: Windows): Totals {
   const { ranks, events, callsOf } = recording;
   const by: RankTotals = { compute: new Float64Array(ranks), communicate: new Float64Array(ranks), wait: new Float64Array(ranks), unknown: new Float64Array(ranks) };
-  const sums = new Map<number, { call: number; flags: number; count: number; time: number; waited: number; bytes: number; longest: number; longestTime: number }>();
+  // By call and whether it is a lower-case method.
+  const sums: (Sum | undefined)[] = new Array<Sum | undefined>(512).fill(undefined);
   for (let rank = 0; rank < ranks; rank++) {
     const [from, to] = [windows.from[rank]!, windows.to[rank]!];
     const { first, last } = lifeOf(recording, wall, rank);
@@ -107,8 +110,7 @@ export function totals(recording: Recording, wall: Axis, windows: Windows): Tota
       waited += wait;
       const flags = events.flags[row]! & RecordFlag.Object;
       const key = events.call[row]! * 2 + (flags === 0 ? 0 : 1);
-      let sum = sums.get(key);
-      if (sum === undefined) sums.set(key, (sum = { call: events.call[row]!, flags, count: 0, time: 0, waited: 0, bytes: 0, longest: row, longestTime: 0 }));
+      const sum = (sums[key] ??= { call: events.call[row]!, flags, count: 0, time: 0, waited: 0, bytes: 0, longest: row, longestTime: 0 });
       sum.count++;
       sum.time += time;
       sum.waited += wait;
@@ -126,7 +128,7 @@ export function totals(recording: Recording, wall: Axis, windows: Windows): Tota
     by.compute[rank] = Math.max(0, lived - inCalls - hanging);
     by.unknown[rank] = Math.max(0, to - from - by.wait[rank]! - by.communicate[rank]! - by.compute[rank]!);
   }
-  return { windows, ranks: by, calls: [...sums.values()].sort((a, b) => b.time - a.time || b.count - a.count || a.call - b.call) };
+  return { windows, ranks: by, calls: sums.filter((sum) => sum !== undefined).sort((a, b) => b.time - a.time || b.count - a.count || a.call - b.call) };
 }
 
 /// From a rank's first event to its last; to the run's end when it is in a call that never ended.
