@@ -163,6 +163,11 @@ export class Mpi {
     reduceLocal(this.#rank.host, op, left, inout);
   }
 
+  /// This rank has taken a sequence number for something else, as a print: what it does now comes after that.
+  numbered(): void {
+    this.#rank.recorder.heard();
+  }
+
   /// Seconds since the world's start.
   wtime(): number {
     return this.#rank.host.now() / 1000;

@@ -9,6 +9,8 @@ import type { WorldView } from '../transport/world-view';
 
 /// Sequence numbers taken at a time.
 const NUMBERS = 4;
+/// How long they may serve, milliseconds: no longer than one tick of a browser's clock, which cannot tell what is closer.
+const FRESH = 0.005;
 /// Bytes up to which a copy takes less than the clock can tell.
 const SHORT = 8192;
 
@@ -77,6 +79,8 @@ export class Recorder {
   /// Sequence numbers taken and not yet used: how many, and the next.
   #numbers = 0;
   #nextNumber = 0;
+  /// The clock when they were taken.
+  #numbered = 0;
   /// The clock when last looked at: at the call's begin, or since then when something came from another rank.
   clock = 0;
   #message = 0;
@@ -114,12 +118,13 @@ export class Recorder {
     return (this.clock = this.#host.now());
   }
 
-  // A world-wide sequence number. All ranks write that word: several are taken at once, for as long as nothing comes from another rank
-  // and the call lasts, so that they follow whatever they depend on.
+  // A world-wide sequence number. All ranks write that word: several are taken at once, for as long as nothing comes from another rank, so
+  // that they follow whatever they depend on; a later call may use them while they are fresh.
   #number(): number {
     if (this.#numbers === 0) {
       this.#nextNumber = Atomics.add(this.#words, WorldSlot.Sequence, NUMBERS);
       this.#numbers = NUMBERS;
+      this.#numbered = this.clock;
     }
     this.#numbers--;
     return this.#nextNumber++;
@@ -164,9 +169,9 @@ export class Recorder {
       return;
     }
     this.#present(call, flags, this.#host.line(), context, peer, tag, bytes, typeId);
-    this.#numbers = 0;
-    this.#sequence = this.#number();
     this.#time = this.look();
+    if (this.#time - this.#numbered > FRESH) this.#numbers = 0;
+    this.#sequence = this.#number();
     // Plain stores: the page only looks, and atomic ones would cost as much as the whole send.
     const words = this.#words;
     const control = this.#control;

@@ -14,7 +14,8 @@ export class OutputWriter {
   readonly #headerTimes = new Float64Array(this.#header);
   readonly #headerBytes = new Uint8Array(this.#header);
 
-  constructor(world: SharedArrayBuffer, options: WorldOptions, rank: number, readonly now: () => number, readonly line: () => number) {
+  /// `numbered` is told when text has been given its place among all that happens.
+  constructor(world: SharedArrayBuffer, options: WorldOptions, rank: number, readonly now: () => number, readonly line: () => number, readonly numbered: () => void) {
     const layout = worldLayout(options);
     this.#words = new Int32Array(world);
     this.#control = layout.control(rank);
@@ -31,6 +32,7 @@ export class OutputWriter {
       this.#headerWords[OutputWord.Line] = this.line();
       this.#headerTimes[OutputWord.Time >> 1] = this.now();
       this.#headerWords[OutputWord.Sequence] = Atomics.add(this.#words, WorldSlot.Sequence, 1);
+      this.numbered();
       while (!this.#ring.tryWrite(this.#headerBytes, piece)) {
         if (Atomics.load(this.#words, WorldSlot.Stop) !== 0) return;
         this.#waitForPage();

@@ -72,7 +72,7 @@ export function runRank({ api, module, packages }: Interpreter, wanted: WantedPa
     mount: (name) => wanted.mount(name, asking),
     show: (description, image) => output.figure(description, image),
   });
-  const output = new OutputWriter(world, options, rank, now, () => bridge.line());
+  const output = new OutputWriter(world, options, rank, now, () => bridge.line(), () => bridge.mpi?.numbered());
   const input = new InputReader(world, options, rank, addBlocked);
   api.setStdin({ read: (buffer: Uint8Array) => input.read(buffer), isatty: false });
   const writer = (stream: Stream) => ({
