@@ -1,12 +1,12 @@
 /// Draws what a rank does: calls as boxes on its line, hatched where they wait, with their names and for whom they wait.
 
-import { MpiCall, NO_RANK, RankState, RecordFlag, WORLD_CONTEXT } from '../../../protocol';
+import { isFileCall, MpiCall, NO_RANK, RankState, RecordFlag, WORLD_CONTEXT } from '../../../protocol';
 import { callName, cutOffCalls, missingRanks, openSentence, rankList, waitedFor, wasCutOff } from '../../../trace';
 import { isQuiet, titlePlace } from './draw-collective';
 import type { Only } from './draw-scene';
 import { type Bar, callBar, openBar, type View, visitCalls, waitPart } from './geometry';
 import { isPlaced, laneMiddle } from './lanes';
-import { drawHead, epochMark, hatch, lens } from './marks';
+import { drawHead, epochMark, hatch, lens, sheet } from './marks';
 import { type Palette, type Paper, textWidth } from './paper';
 import type { Words } from './words';
 
@@ -56,8 +56,9 @@ export function drawCalls(paper: Paper, view: View, palette: Palette, words: Wor
     const titled = collective && rank === 0 && view.lanes.laneOf[0] === 0 && titlePlace(view) === 'strip' && events.context[row] === WORLD_CONTEXT;
     if (titled) placeAbove(bar.x);
     const names = waiting === '' ? (titled ? [] : [name]) : titled ? [`waits for ${waiting}`] : [`${name} waits for ${waiting}`, ...(whom >= 0 ? [`${name} ← ${whom}`] : []), name];
-    if (looks(call)) drawLens(paper, palette, rank, bar);
-    const inside = names.length === 0 || label(view, palette, words, bar, names, wait !== null, looks(call) ? bar.height * 0.9 : 0);
+    const sign = looks(call) ? lens : isFileCall(call) ? sheet : null;
+    if (sign !== null) drawSign(paper, palette, rank, bar, sign);
+    const inside = names.length === 0 || label(view, palette, words, bar, names, wait !== null, sign === null ? 0 : bar.height * 0.9);
     if (inside || collective || isQuiet(call)) return;
     placeAbove(bar.x);
     above = { bar, name };
@@ -80,12 +81,13 @@ export function looks(call: number): boolean {
   return (call >= MpiCall.Probe && call <= MpiCall.Improbe) || (call >= MpiCall.Test && call <= MpiCall.Testsome) || call === MpiCall.GetStatus || call === MpiCall.Parrived;
 }
 
-function drawLens(paper: Paper, palette: Palette, rank: number, bar: Bar): void {
+/// A sign at the left of a call's box, when that has room.
+function drawSign(paper: Paper, palette: Palette, rank: number, bar: Bar, sign: typeof lens): void {
   const size = Math.min(bar.height * 0.5, 10);
   if (bar.width < size * 1.6 || size < 3) return;
   paper.strokeStyle = palette.rank(rank);
   paper.lineWidth = size < 6 ? 1 : 1.6;
-  lens(paper, bar.x + size * 0.9, bar.y + bar.height / 2, size);
+  sign(paper, bar.x + size * 0.9, bar.y + bar.height / 2, size);
 }
 
 /// A call: an outlined box; hatched where it waits.

@@ -1,9 +1,9 @@
 /// What the marks mean, drawn by the functions that draw the picture. Every distinction is one of shape or pattern; colour only repeats the rank.
 
-import { MpiCall, Protocol } from '../../../protocol';
+import { isFileCall, MpiCall, Protocol } from '../../../protocol';
 import { looks } from './draw-calls';
 import { drawGlyph, type Glyph } from './glyphs';
-import { type ArrowStyle, diamond, epochMark, flightLine, hatch, hatchLines, lens, pennant, requestMark, styledHead } from './marks';
+import { type ArrowStyle, diamond, epochMark, flightLine, hatch, hatchLines, lens, pennant, requestMark, sheet, styledHead } from './marks';
 import type { Occurring } from './occurring';
 import { fontOf, type Palette, type Paper, textWidth } from './paper';
 
@@ -118,6 +118,14 @@ export const LEGEND: readonly LegendEntry[] = [
       inked(paper, palette.text);
       box(paper, palette);
       lens(paper, LEGEND_WIDTH / 2, MIDDLE, 9);
+    },
+  },
+  {
+    words: 'operation on a file', about: 'ranks', in: ({ calls }) => [...calls].some(isFileCall),
+    draw: (paper, palette) => {
+      inked(paper, palette.text);
+      box(paper, palette);
+      sheet(paper, LEGEND_WIDTH / 2, MIDDLE, 6);
     },
   },
   {

@@ -151,6 +151,22 @@ export function lens(paper: Paper, x: number, y: number, size: number): void {
   paper.stroke();
 }
 
+/// A sheet with a folded corner: an operation on a file.
+export function sheet(paper: Paper, x: number, y: number, size: number): void {
+  const [left, right, top, bottom] = [x - size * 0.6, x + size * 0.6, y - size * 0.8, y + size * 0.8];
+  paper.beginPath();
+  paper.moveTo(left, top);
+  paper.lineTo(right - size * 0.45, top);
+  paper.lineTo(right, top + size * 0.45);
+  paper.lineTo(right, bottom);
+  paper.lineTo(left, bottom);
+  paper.closePath();
+  paper.moveTo(right - size * 0.45, top);
+  paper.lineTo(right - size * 0.45, top + size * 0.45);
+  paper.lineTo(right, top + size * 0.45);
+  paper.stroke();
+}
+
 /// A request from post to completion: ends marked; hollow for one that receives; open at the right when nothing completed it.
 export function requestMark(paper: Paper, palette: Palette, colour: string, { x, y, width, height }: Bar, receives: boolean, complete: boolean): void {
   paper.fillStyle = colour;
