@@ -196,10 +196,17 @@ test('on which line is each rank at this moment?', async () => {
   await canvas().focus();
   await page.keyboard.press('Escape');
   // Rank 0's mark leads to rank 0's event.
-  await find().fill('print');
+  await find().fill('recv');
   await find().press('Enter');
-  await gutter.getByRole('button', { name: /^rank 0 has done print, line 12/ }).click();
-  await expect(card(/^rank 0 wrote to stdout/)).toBeVisible();
+  await find().press('Enter');
+  await canvas().focus();
+  await page.keyboard.press('Escape');
+  await expect(card('rank 0: Recv')).toHaveCount(0);
+  await gutter.getByRole('button', { name: /^rank 0 has done Recv, line 11/ }).click();
+  await expect(card('rank 0: Recv')).toContainText('tag');
+  // The program is changed after the run: the mark goes with its line.
+  await commworld.write('collect.py', `# A line more\n${program('collect.py')}`);
+  await expect(gutter.getByRole('button', { name: /^rank 0 has done Recv, line 12/ })).toBeVisible();
   await find().fill('');
 });
 

@@ -66,6 +66,28 @@ test('of a live run the place is that of the control block, else of the last rec
   expect(placesNow(empty)).toEqual([]);
 });
 
+test('a print of an unknown line leaves its rank where its last call was', () => {
+  const world = new ScriptedWorld(2);
+  world.send(0, 1, { line: 7 });
+  world.print(0, 'x\n');
+  const recording = world.recording();
+  const { wall } = place(recording);
+  for (const places of [placesAt(recording, wall, wall.to), placesNow(recording)]) expect(places.filter(({ rank }) => rank === 0).map(({ name, source }) => `${name} ${source.line}`)).toEqual(['Send 7']);
+});
+
+test('of events at one place only those up to a sequence number count', () => {
+  const world = new ScriptedWorld(1);
+  world.print(0, 'x\n', 4);
+  world.clock[0]! -= 0.02;
+  world.send(0, 0, { line: 5 });
+  const recording = world.recording();
+  const { wall } = place(recording);
+  const at = wall.print[0]!;
+  expect(wall.begin[recording.callsOf[0]!.at(0)]).toBe(at);
+  expect(placesAt(recording, wall, at, recording.prints.sequence[0]!).map(({ name }) => name)).toEqual(['print']);
+  expect(placesAt(recording, wall, at).map(({ name }) => name)).toEqual(['Send']);
+});
+
 test('same places are told from others', () => {
   const places = placesNow(deadlock());
   expect(samePlaces(places, placesNow(deadlock()))).toBe(true);

@@ -22,18 +22,19 @@ export interface RankPlace {
 }
 
 /// The place of each rank when the cursor stands at `at`: its last call begun, or print written, at or before. Ranks of which nothing
-/// has happened yet, and those whose line is not known, have none. O(ranks · log n).
-export function placesAt(recording: Recording, axis: Axis, at: number): readonly RankPlace[] {
+/// has happened yet, and those whose line is not known, have none. Of what stands exactly at `at` only what happened up to sequence number
+/// `until` counts: clocks tick slowly, and several events of a rank may share a place. O(ranks · log n).
+export function placesAt(recording: Recording, axis: Axis, at: number, until = Infinity): readonly RankPlace[] {
   const { events, prints, open } = recording;
   const places: RankPlace[] = [];
   for (let rank = 0; rank < recording.ranks; rank++) {
-    const call = lastUpTo(recording.callsOf[rank]!, axis.begin, at);
-    const print = lastUpTo(recording.printsOf[rank]!, axis.print, at);
+    const call = lastUpTo(recording.callsOf[rank]!, axis.begin, at, events.sequenceBegin, until);
+    const print = lastUpTo(recording.printsOf[rank]!, axis.print, at, prints.sequence, until);
     const unfinished = open[rank] ?? null;
-    if (unfinished !== null && axis.open[rank]! <= at) put(places, recording, rank, unfinished.line, { kind: 'open', rank }, 'never ended', callName(unfinished.call, unfinished.flags));
-    else if (print >= 0 && (call < 0 || prints.sequence[print]! > events.sequenceBegin[call]!)) put(places, recording, rank, prints.line[print]!, { kind: 'print', row: print }, 'after', 'print');
+    if (unfinished !== null && (axis.open[rank]! < at || (axis.open[rank] === at && unfinished.sequence <= until))) put(places, recording, rank, unfinished.line, { kind: 'open', rank }, 'never ended', callName(unfinished.call, unfinished.flags));
+    else if (isLater(recording, print, call)) put(places, recording, rank, prints.line[print]!, { kind: 'print', row: print }, 'after', 'print');
     else if (call >= 0) {
-      const inside = axis.end[call]! > at;
+      const inside = axis.end[call]! > at || (axis.end[call] === at && events.sequenceEnd[call]! > until);
       put(places, recording, rank, events.line[call]!, { kind: 'call', row: call }, !inside ? 'after' : events.blocked[call]! > 0 ? 'waits' : 'in', callName(events.call[call]!, events.flags[call]!));
     }
   }
@@ -52,7 +53,7 @@ export function placesNow(recording: Recording): readonly RankPlace[] {
     }
     const [calls, written] = [recording.callsOf[rank]!, recording.printsOf[rank]!];
     const [call, print] = [calls.at(calls.length - 1), written.at(written.length - 1)];
-    if (print >= 0 && (call < 0 || prints.sequence[print]! > events.sequenceBegin[call]!)) put(places, recording, rank, prints.line[print]!, { kind: 'print', row: print }, 'after', 'print');
+    if (isLater(recording, print, call)) put(places, recording, rank, prints.line[print]!, { kind: 'print', row: print }, 'after', 'print');
     else if (call >= 0) put(places, recording, rank, events.line[call]!, { kind: 'call', row: call }, 'after', callName(events.call[call]!, events.flags[call]!));
   }
   return places;
@@ -77,18 +78,24 @@ export function rankRanges(ranks: readonly number[]): string {
   return parts.join(', ');
 }
 
+/// Whether a print tells more of its rank's place than the rank's last call: it came later, and from which line is known.
+function isLater({ events, prints }: Recording, print: number, call: number): boolean {
+  return print >= 0 && prints.line[print] !== 0 && (call < 0 || prints.sequence[print]! > events.sequenceBegin[call]!);
+}
+
 function put(places: RankPlace[], recording: Recording, rank: number, line: number, item: Item, doing: Doing, name: string): void {
   const source = sourceLine(recording, line);
   if (source !== null) places.push({ rank, source, text: lineText(recording, line), item, doing, name });
 }
 
-/// The last row whose key is at most `at`, -1 when none is; keys rise along the list.
-function lastUpTo(rows: RowList, key: ArrayLike<number>, at: number): number {
+/// The last row whose key is below `at`, or is `at` with a sequence number up to `until`; -1 when none is. Both rise along the list.
+function lastUpTo(rows: RowList, key: ArrayLike<number>, at: number, sequence: ArrayLike<number>, until: number): number {
   let low = 0;
   let high = rows.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (key[rows.at(middle)]! <= at) low = middle + 1;
+    const row = rows.at(middle);
+    if (key[row]! < at || (key[row] === at && sequence[row]! <= until)) low = middle + 1;
     else high = middle;
   }
   return rows.at(low - 1);

@@ -46,12 +46,20 @@ export function Card({ recording, item, theme, at, side = 'right', stays, action
   useLayoutEffect(() => {
     const card = ref.current;
     const room = card?.offsetParent;
-    if (card == null || room == null) return;
-    const [width, height] = [card.offsetWidth, card.offsetHeight];
-    const left = at === null ? (side === 'right' ? room.clientWidth - width - 10 : Math.min(90, room.clientWidth - width - 10)) : at.x + 18 + width <= room.clientWidth ? at.x + 18 : Math.max(4, at.x - width - 18);
-    const top = at === null ? Math.max(4, Math.min(30, room.clientHeight - height - 4)) : Math.max(4, Math.min(at.y - 12, room.clientHeight - height - 4));
-    setPlace((old) => (old !== null && old.left === left && old.top === top ? old : { left, top }));
-  }, [at, side, item, facts.length]);
+    if (card == null || room == null) return undefined;
+    const put = (): void => {
+      const [width, height] = [card.offsetWidth, card.offsetHeight];
+      const left = at === null ? (side === 'right' ? room.clientWidth - width - 10 : Math.min(90, room.clientWidth - width - 10)) : at.x + 18 + width <= room.clientWidth ? at.x + 18 : Math.max(4, at.x - width - 18);
+      const top = at === null ? Math.max(4, Math.min(30, room.clientHeight - height - 4)) : Math.max(4, Math.min(at.y - 12, room.clientHeight - height - 4));
+      setPlace((old) => (old !== null && old.left === left && old.top === top ? old : { left, top }));
+    };
+    put();
+    if (!stays) return undefined;
+    // The room changes when panes open, and with the window.
+    const sizes = new ResizeObserver(put);
+    sizes.observe(room);
+    return () => sizes.disconnect();
+  }, [at, side, stays, item, facts.length]);
 
   const value = (fact: Fact): ReactNode => {
     const { source } = fact;
@@ -84,8 +92,8 @@ export function Card({ recording, item, theme, at, side = 'right', stays, action
           <button type="button" className="tl-button" title="Earlier on this rank (←)" aria-label="Earlier on this rank" onClick={() => actions.along(-1)}><Icon name="back" /></button>
           <button type="button" className="tl-button" title="Later on this rank (→)" aria-label="Later on this rank" onClick={() => actions.along(1)}><Icon name="forward" /></button>
           {end !== null && <button type="button" className="tl-button" title="Select the call at the other end (O)" onClick={() => actions.go(end)}>Other end</button>}
-          <button type="button" className="tl-button" aria-pressed={actions.lit === 'past'} title="Light up everything that led to this (Q)" onClick={() => actions.cone('past')}>What led here</button>
-          <button type="button" className="tl-button" aria-pressed={actions.lit === 'future'} title="Light up everything that this led to (E)" onClick={() => actions.cone('future')}>What follows</button>
+          <button type="button" className="tl-button" aria-label="What led here" aria-pressed={actions.lit === 'past'} title="Light up everything that led to this (Q)" onClick={() => actions.cone('past')}>Led here</button>
+          <button type="button" className="tl-button" aria-label="What follows" aria-pressed={actions.lit === 'future'} title="Light up everything that this led to (E)" onClick={() => actions.cone('future')}>Follows</button>
           <button type="button" className="tl-button" title="Copy these facts as text" onClick={() => actions.copy([title, ...facts.map((fact) => `${fact.label}: ${fact.value}${fact.source === undefined || fact.value.includes(':' + String(fact.source.line)) ? '' : ` (${fact.source.file}:${fact.source.line})`}`)].join('\n'))}>Copy</button>
         </div>
       )}

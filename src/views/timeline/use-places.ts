@@ -17,7 +17,7 @@ export function usePlaces(model: TimelineModel, recording: Recording | null, onP
       const now = performance.now();
       if (live && now - last < LIVE_PERIOD) return wake();
       last = now;
-      const places = recording === null || recording.ranks === 0 ? [] : live ? placesNow(recording) : placesAt(recording, model.axis, model.cursor);
+      const places = recording === null || recording.ranks === 0 ? [] : live ? placesNow(recording) : placesAt(recording, model.axis, model.cursor, model.navigator.sequence);
       if (samePlaces(told, places)) return;
       told = places;
       onPlaces(places);

@@ -22,6 +22,12 @@ export class Navigator {
 
   constructor(private readonly model: TimelineModel) {}
 
+  /// Sequence number of the stop that one stands on; Infinity when the cursor was put somewhere by hand: then all at its place has happened.
+  get sequence(): number {
+    const { stops, current } = this;
+    return stops !== null && current !== null && this.of === this.model.placed && stops.at(current) === this.model.cursor ? stops.sequence(current) : Infinity;
+  }
+
   /// To the next or previous stop of all ranks, or of one; selects what happens there. Returns it, or null past the ends.
   step(direction: 1 | -1, rank: number | null = null): Stop | null {
     const stops = this.ready();

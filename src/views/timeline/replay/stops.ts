@@ -65,6 +65,10 @@ export class Stops {
     return this.tracks[name.track]!.at(name.index);
   }
 
+  sequence(name: StopName): number {
+    return this.tracks[name.track]!.sequence(name.index);
+  }
+
   /// The call, print or unfinished call of a stop.
   itemAt(name: StopName): Item {
     const { kind, row } = this.tracks[name.track]!;
