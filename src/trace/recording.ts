@@ -152,7 +152,9 @@ export class Recording {
   }
 
   output(batch: readonly Written[]): void {
-    for (const output of batch) {
+    for (const written of batch) {
+      // A clock that tells what cannot be is not believed: the write stands where the run is.
+      const output = isMoment(written.time) ? written : { ...written, time: this.time };
       if (output.time > this.time) this.time = output.time;
       if (output.rank < 0 || output.rank >= this.ranks) continue;
       if (this.prints.length >= MAX_PRINTS) {

@@ -74,8 +74,8 @@ export function cellText(cell: Cell): string {
 }
 
 /// Milliseconds to the nanosecond.
-function time(milliseconds: number): number {
-  return Math.round(milliseconds * 1e6) / 1e6;
+function time(milliseconds: number): number | null {
+  return Number.isFinite(milliseconds) ? Math.round(milliseconds * 1e6) / 1e6 : null;
 }
 
 function known(rank: number): number | null {

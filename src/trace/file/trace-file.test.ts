@@ -7,6 +7,7 @@ import { columnsOf } from '../testing/columns';
 import { scriptedRun } from '../testing/random-run';
 import { joined, recordBytes } from '../testing/records';
 import * as scenarios from '../testing/scenarios';
+import { strangeRun } from '../testing/strange-run';
 import { readTrace } from './read';
 import { type RunAbout, traceParts, UNKNOWN_RUN, writeTrace } from './write';
 
@@ -106,6 +107,17 @@ describe('a recording is the same after file and back', () => {
       recording.end(1);
       expect(columnsOf(await again(recording))).toEqual(columnsOf(recording));
     }), { numRuns: 50 });
+  });
+
+  test('whatever a rank may have written into its rings', async () => {
+    await fc.assert(fc.asyncProperty(strangeRun(false), async (recording) => {
+      const told = (columns: Readonly<Record<string, unknown>>): unknown => ({ ...columns, faults: [...new Set(columns['faults'] as string[])].sort() });
+      expect(told(columnsOf(await again(recording)))).toEqual(told(columnsOf(recording)));
+    }), { numRuns: 150 });
+    // Times that cannot be are not kept; the rest is readable all the same.
+    await fc.assert(fc.asyncProperty(strangeRun(true), async (recording) => {
+      expect((await again(recording)).messages.length).toBe(recording.messages.length);
+    }), { numRuns: 100 });
   });
 
   test('writes longer than are kept say how long they were', async () => {

@@ -73,7 +73,7 @@ function headerOf(recording: Recording, { command, settings, began, outcome }: R
   const used = sourcesUsed(recording);
   const size = texts.reduce((sum, text, i) => sum + (used.has(i) ? (text?.length ?? 0) : 0), 0);
   return {
-    format: TRACE_FORMAT, version: TRACE_VERSION, ranks, command: command.slice(0, 4000), settings, began, time: Math.max(0, recording.time),
+    format: TRACE_FORMAT, version: TRACE_VERSION, ranks, command: command.slice(0, 4000), settings, began, time: Number.isFinite(recording.time) ? Math.max(0, recording.time) : 0,
     outcome: outcome === null ? null : { ...outcome, notices: outcome.notices.slice(0, 1000).map(({ kind, text }) => ({ kind, text: text.slice(0, 100_000) })) },
     sources: sources.slice(0, 4095).map((path, i) => ({ path: path.slice(0, 1000), text: size > MAX_SOURCE_BYTES || !used.has(i) ? null : (texts[i] ?? null) })),
     records: Math.min(events.length, MAX_RECORDS), prints: prints.length, variables: variables.length,
