@@ -204,6 +204,12 @@ test('on which line is each rank at this moment?', async () => {
   await expect(card('rank 0: Recv')).toHaveCount(0);
   await gutter.getByRole('button', { name: /^rank 0 has done Recv, line 11/ }).click();
   await expect(card('rank 0: Recv')).toContainText('tag');
+  // A print has a line too, though it was written by a system call.
+  await find().fill('print');
+  await find().press('Enter');
+  await expect(card('rank 0 wrote to stdout').getByRole('button', { name: 'collect.py:12' })).toBeVisible();
+  await find().fill('recv rank 0');
+  await find().press('Shift+Enter');
   // The program is changed after the run: the mark goes with its line.
   await commworld.write('collect.py', `# A line more\n${program('collect.py')}`);
   await expect(gutter.getByRole('button', { name: /^rank 0 has done Recv, line 12/ })).toBeVisible();

@@ -20,6 +20,8 @@ class OneRank {
     readonly set: (name: string, value: () => void) => void,
     readonly bridge: Bridge,
     readonly words: Int32Array,
+    /// Calls a function while no thread of Python's is running, as in a system call.
+    readonly away: (call: () => void) => void,
   ) {}
 
   static async start(slept: number[]): Promise<OneRank> {
@@ -42,7 +44,11 @@ class OneRank {
       mount: () => '',
       show: () => {},
     });
-    return new OneRank((code) => python.runPython(code, { filename: PROGRAM }), (name, value) => python.runPython('globals().__setitem__')(name, value), bridge, new Int32Array(world));
+    return new OneRank((code) => python.runPython(code, { filename: PROGRAM }), (name, value) => python.runPython('globals().__setitem__')(name, value), bridge, new Int32Array(world), (call) => {
+      const thread = module._PyEval_SaveThread();
+      call();
+      module._PyEval_RestoreThread(thread);
+    });
   }
 
   /// The value of the last expression, as JSON makes it.
@@ -94,6 +100,14 @@ describe('bridge', () => {
     rank.run('\n\ncomm.bcast(\n    Spy())');
     const last = unpackLine(seen.at(-1) ?? 0);
     expect(last).toEqual({ file: 2, line: 3 });
+  });
+
+  it('knows the line of the student while the interpreter is away, as it is within a write', () => {
+    const seen: number[] = [];
+    rank.set('away', () => rank.away(() => seen.push(rank.bridge.line())));
+    // The first knows the program's code from a call before it; the others have lines that nobody asked for yet.
+    rank.run('\ncomm.bcast(1)\naway()\n\nfor i in range(2):\n    away()\n');
+    expect(seen.map((word) => unpackLine(word))).toEqual([{ file: 2, line: 3 }, { file: 2, line: 6 }, { file: 2, line: 6 }]);
   });
 
   it('holds the memory of an operation until it is complete, and not longer', () => {

@@ -101,9 +101,12 @@ export interface PythonModule {
   _PyCFunction_NewEx(definition: number, self: number, module: number): number;
 
   _PyThreadState_Get(): number;
+  _PyEval_SaveThread(): number;
+  _PyEval_RestoreThread(thread: number): void;
   _PyEval_GetFrame(): number;
   _PyFrame_GetBack(frame: number): number;
   _PyFrame_GetCode(frame: number): number;
   _PyFrame_GetLineNumber(frame: number): number;
   _PyFrame_GetLasti(frame: number): number;
+  _PyCode_Addr2Line(code: number, instruction: number): number;
 }

@@ -30,6 +30,8 @@ export class SourceLine {
   readonly #lines = new Map<number, number>();
   /// Word index of the pointer to the running frame; 0 until it has been found.
   #current = 0;
+  /// How far into a code object its instructions begin; 0 until it has been found.
+  #codeStart = 0;
   readonly #python: Python;
   readonly #module: PythonModule;
   readonly #sources: ReadonlyMap<string, number>;
@@ -57,6 +59,8 @@ export class SourceLine {
       let word = this.#lines.get(instruction);
       if (word === undefined) {
         word = this.#ask();
+        // Within a write the interpreter is away, and only what needs none of its state can be asked.
+        if (word === 0 && this.#codeStart !== 0) word = packLine(file, this.#module._PyCode_Addr2Line(code, instruction - code - this.#codeStart));
         if (word !== 0) this.#lines.set(instruction, word);
       }
       return word;
@@ -122,7 +126,7 @@ export class SourceLine {
 
   // Finds where the thread's state points at the running frame, and looks whether frames are laid out as is known here.
   #learn(frame: number): void {
-    const { HEAPU32: words, _PyFrame_GetCode, _PyFrame_GetBack, _PyThreadState_Get, _Py_DecRef } = this.#module;
+    const { HEAPU32: words, _PyFrame_GetCode, _PyFrame_GetBack, _PyFrame_GetLasti, _PyThreadState_Get, _Py_DecRef } = this.#module;
     const running = words[(frame >> 2) + FRAME_OF_OBJECT] as number;
     const state = _PyThreadState_Get() >> 2;
     const code = _PyFrame_GetCode(frame);
@@ -134,6 +138,8 @@ export class SourceLine {
     _Py_DecRef(code);
     _Py_DecRef(back);
     if (!known) return;
+    const done = _PyFrame_GetLasti(frame);
+    if (done >= 0) this.#codeStart = (words[(running >> 2) + FrameWord.Instruction] as number) - done - code;
     for (let at = 0; at < STATE_WORDS; at++) if (words[state + at] === running) this.#current = state + at;
   }
 
