@@ -132,3 +132,17 @@ test('pictures have the names of ranks, and a PNG is sharp', async () => {
   }, svg.bytes.toString());
   expect(size).toBe(width);
 });
+
+test('the menu works from the keyboard', async () => {
+  const button = commworld.timeline.getByRole('button', { name: 'Save the run, or open one' });
+  await button.focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('menuitem', { name: /^Save trace/ })).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(page.getByRole('menuitem', { name: /^Open trace/ })).toBeFocused();
+  await page.keyboard.press('Home');
+  const coming = page.waitForEvent('download');
+  await page.keyboard.press('Enter');
+  expect((await coming).suggestedFilename()).toBe('collect-4-ranks.cwtrace');
+  await expect(button).toBeFocused();
+});

@@ -27,7 +27,13 @@ function ended(): Recording {
 }
 
 beforeEach(() => {
-  services = testServices();
+  services = {
+    ...testServices(),
+    later: (task) => {
+      queueMicrotask(task);
+      return () => undefined;
+    },
+  };
   connectServices(services);
   messageStore.setState({ messages: [] });
   const content = { name: 'mine', files: new Map([['main.py', fileOf('print(1)\n')]]), command: 'mpiexec -n 2 python3 main.py', settings: DEFAULT_SETTINGS, lesson: null };
@@ -50,9 +56,9 @@ describe('saving', () => {
     expect(said()).toBe('mpiEx-3-ranks.cwtrace is open: mpiexec -n 3 python3 mpiEx.py (3 ranks), run on 23 November 2026, ended with code 0.');
   });
 
-  test.each([['chrome', '.perfetto.json', '{'], ['shiviz', '.shiviz.log', '(?<host>'], ['events', '-events.csv', 'event,rank,'], ['messages', '-messages.csv', 'message,sender,']] as const)('as %s', (kind, ending, begins) => {
+  test.each([['chrome', '.perfetto.json', '{'], ['shiviz', '.shiviz.log', '(?<host>'], ['events', '-events.csv', 'event,rank,'], ['messages', '-messages.csv', 'message,sender,']] as const)('as %s', async (kind, ending, begins) => {
     runStore.setState({ recording: ended() });
-    exportRun(kind);
+    await exportRun(kind);
     expect(services.downloads.map(({ name }) => name)).toEqual([`mpiEx-3-ranks${ending}`]);
     expect(new TextDecoder().decode(services.downloads[0]!.bytes).startsWith(begins)).toBe(true);
   });
@@ -77,7 +83,7 @@ describe('saving', () => {
     const live = new Recording();
     live.start({ ranks: 1, sources: [] });
     runStore.setState({ recording: live });
-    exportRun('chrome');
+    await exportRun('chrome');
     expect(said()).toContain('still running');
     expect(services.downloads).toEqual([]);
   });

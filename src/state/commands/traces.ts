@@ -12,6 +12,8 @@ import { services } from '../services';
 import { openLine, projectPath } from './files';
 
 export const TRACE_ENDING = '.cwtrace';
+/// Opening a file of more bytes takes long enough to be told.
+const LARGE_FILE = 2 << 20;
 
 /// Saves the run that the timeline shows as a trace file.
 export async function saveTrace(): Promise<void> {
@@ -31,21 +33,31 @@ const EXPORTS = {
 /// Bytes of the largest file handed out: browsers hold it in memory whole.
 const MAX_EXPORT_BYTES = 1 << 30;
 
+/// Milliseconds of writing between two breaks for the page.
+const WRITING = 30;
+
 /// Saves the run for another program.
-export function exportRun(kind: keyof typeof EXPORTS): void {
+export async function exportRun(kind: keyof typeof EXPORTS): Promise<void> {
   const recording = ended();
   if (recording === null) return;
   const { ending, type, text } = EXPORTS[kind];
-  const bytes = encoded(text(recording), MAX_EXPORT_BYTES);
+  const bytes = await encoded(text(recording), MAX_EXPORT_BYTES);
   if (bytes === null) return tell('This run is too large for that format: the file would be larger than 1 GB. A trace file (.cwtrace) holds all of it.', { tone: 'problem' });
   services().download(`${runName(recording)}${ending}`, bytes, type);
 }
 
-function encoded(pieces: Iterable<string>, most: number): Uint8Array | null {
+async function encoded(pieces: Iterable<string>, most: number): Promise<Uint8Array | null> {
   const encoder = new TextEncoder();
   const parts: Uint8Array[] = [];
   let length = 0;
+  let since = performance.now();
   for (const piece of pieces) {
+    if (performance.now() - since > WRITING) {
+      await new Promise<void>((resolve) => {
+        services().later(resolve, 0);
+      });
+      since = performance.now();
+    }
     const part = encoder.encode(piece);
     length += part.length;
     if (length > most) return null;
@@ -77,6 +89,7 @@ export function shownTitle(): string {
 /// Shows a trace file on the timeline. The open project stays as it is. A file that cannot be read is told in a sentence and changes nothing.
 export async function openTrace(file: Blob, name: string): Promise<void> {
   if (isBusy(runStore.getState().phase)) return tell('A program is running; stop it before you open a trace.', { tone: 'problem' });
+  if (file.size > LARGE_FILE) tell(`Opening ${name}…`);
   const read = await readTrace(file, name);
   if (!read.ok) return tell(read.sentence, { tone: 'problem' });
   // Reading takes a moment, in which a run may have begun: that one is shown.

@@ -13,7 +13,7 @@ const TimelinePanel = lazy(() => import('../timeline'));
 const traces = {
   ending: commands.TRACE_ENDING,
   save: () => void commands.saveTrace(),
-  exportRun: commands.exportRun,
+  exportRun: (kind: Parameters<typeof commands.exportRun>[0]) => void commands.exportRun(kind),
   title: commands.shownTitle,
   openedFrom: (recording: Recording) => aboutOf(recording).file,
   savePicture: commands.savePicture,
