@@ -87,7 +87,7 @@ function Notes({ recording, states, off }: { readonly recording: Recording; read
   const { variables } = recording;
   const sentences: string[] = [];
   if (variables.length === 0) sentences.push(off ? 'Recording of variables is off: nothing of it is kept. Switch it on and run again.' : recording.ended ? 'No variables were recorded in this run.' : 'No variables have been recorded yet.');
-  else sentences.push('As things stood at the cursor. ● changed at the rank’s last event, ≠ not the same on all ranks shown.');
+  else sentences.push('At the cursor. ● changed at the rank’s last event, ≠ differs between ranks.');
   if (variables.length > 0 && off) sentences.push('From the next run on nothing is recorded.');
   if (variables.dropped > 0) sentences.push(`The beginning is kept; ${variables.dropped.toLocaleString('en')} later looks at variables were counted and not kept.`);
   const rest = states.reduce((sum, state) => sum + state.rest, 0);

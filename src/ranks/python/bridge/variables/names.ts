@@ -22,7 +22,7 @@ export function namesOf(binding: Binding, table: MethodTable): Naming {
       const known = slot(object, handle);
       const communicator = binding.knownCommunicator(known);
       if (communicator === null) return known === 0 ? 'MPI.COMM_NULL' : `${name}, freed`;
-      return `${communicator.name === '' ? name : communicator.name}: rank ${communicator.rank} of ${communicator.size}`;
+      return `${communicator.name.replace(/^MPI_/, '') || name}, rank ${communicator.rank} of ${communicator.size}`;
     });
   }
   const request = type('request', 'Request');
