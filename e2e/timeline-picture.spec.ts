@@ -104,7 +104,9 @@ test('how does bcast reach everybody, and what would another algorithm cost?', a
   expect(await rows()).toEqual(['binomial tree37224 bytes', 'linear77224 bytes']);
   await expect(card.getByRole('button', { name: 'Fold its messages' })).toBeVisible();
   await card.getByRole('button', { name: 'Zoom to it' }).click();
+  const again = await commworld.mark();
   await card.getByRole('combobox', { name: 'Algorithm' }).selectOption('chosen by size');
+  await commworld.ended(again);
   await expect(commworld.command).toHaveValue('mpiexec -n 8 python3 tree.py');
 });
 

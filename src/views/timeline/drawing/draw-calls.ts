@@ -86,6 +86,10 @@ function drawSign(paper: Paper, palette: Palette, rank: number, bar: Bar, sign: 
   const size = Math.min(bar.height * 0.5, 10);
   if (bar.width < size * 1.6 || size < 3) return;
   paper.strokeStyle = palette.rank(rank);
+  paper.fillStyle = palette.bar;
+  paper.globalAlpha = 0.9;
+  paper.fillRect(bar.x + 2, bar.y + 2, size * 1.8, bar.height - 4);
+  paper.globalAlpha = 1;
   paper.lineWidth = size < 6 ? 1 : 1.6;
   sign(paper, bar.x + size * 0.9, bar.y + bar.height / 2, size);
 }
