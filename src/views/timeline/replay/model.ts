@@ -107,9 +107,11 @@ export class TimelineModel {
   }
 
   setAxis(kind: AxisKind): void {
-    if (this.placement === null || kind === this.axisKind) return;
-    const share = (this.cursor - this.axis.from) / (this.axis.to - this.axis.from);
+    if (this.placement === null) return;
+    // A choice even where it was so already: the runs that follow keep to it.
     this.preferred = kind;
+    if (kind === this.axisKind) return;
+    const share = (this.cursor - this.axis.from) / (this.axis.to - this.axis.from);
     this.toAxis(kind);
     this.cursor = this.axis.from + share * (this.axis.to - this.axis.from);
     this.changed();
