@@ -14,7 +14,7 @@ test.beforeAll(async ({ browser }) => {
 
 test.afterAll(async () => page.close());
 
-const canvas = () => commworld.timeline.locator('canvas');
+const canvas = () => commworld.timeline.locator('canvas.tl-canvas');
 
 /// The picture's pixels, as one text.
 function picture(): Promise<string> {

@@ -158,6 +158,24 @@ test('one-sided accesses are arrows of their own; what windows tell each other i
   expect(shownMessages(viewOf(recording, 'wall', { unfold: true })).arrows).toHaveLength(3);
 });
 
+test('what stands out is drawn over a veil, its path as one thick line from lane to lane', () => {
+  const recording = sendToZero(3);
+  const message = 0;
+  const [send, receive] = [recording.messages.send[message]!, recording.messages.receive[message]!];
+  const emphasis = {
+    title: 'one message', event: (row: number) => row === send || row === receive, message: (row: number) => row === message, print: () => false, open: () => false,
+    path: [{ event: send, at: 'begin' as const }, { event: receive, at: 'end' as const }],
+  };
+  const view = viewOf(recording, 'logical', { emphasis });
+  const { log } = drawn(view);
+  const veil = log.findIndex(({ operation, values, fillStyle }) => operation === 'fillRect' && fillStyle === light.background && values[2] === view.scale.right - view.scale.left);
+  expect(veil).toBeGreaterThan(0);
+  const over = log.slice(veil + 1);
+  expect(over.some(({ operation, strokeStyle }) => operation === 'stroke' && strokeStyle === light.select)).toBe(true);
+  // Of three ranks' calls, those two are drawn again.
+  expect(over.filter(({ operation }) => operation === 'strokeRect')).toHaveLength(2);
+});
+
 test('each collective has a sign of its own', () => {
   const calls = [MpiCall.Barrier, MpiCall.Bcast, MpiCall.Scatter, MpiCall.Gather, MpiCall.Reduce, MpiCall.Allreduce, MpiCall.Allgather, MpiCall.Alltoall, MpiCall.Scan, MpiCall.ReduceScatter, MpiCall.NeighborAllgather, MpiCall.Split, MpiCall.WinFence];
   const signs = calls.map((call) => {
