@@ -45,7 +45,8 @@ export interface VariableState {
   readonly rest: number;
 }
 
-/// Where a rank stands in its run: 2·n + 1 after its call n, 2·n before it (`VariableTable.moment`); -1 before its first.
+/// Where a rank stands in its run: 2·n + 1 after its call n, 2·n before it (`VariableTable.moment`); -1 before its first. Halfway between, at
+/// 2·n - 0.5, it has printed since its last call: nobody looked then, and what the next look found is the nearest that is known.
 export type RankMoment = number;
 
 /// Puts together the states of the ranks of one recording. Remembers where it was: going on is quick.
@@ -84,8 +85,9 @@ class RankHistory {
 
   constructor(private readonly table: VariableTable, private readonly rank: number) {}
 
-  at(moment: RankMoment): VariableState {
+  at(asked: RankMoment): VariableState {
     const { table } = this;
+    const moment = Math.ceil(asked);
     const rows = table.of(this.rank);
     // Records up to this moment.
     let low = 0;

@@ -151,14 +151,15 @@ describe('variables as they are recorded', () => {
     expect(Object.keys(shown(state(2))).length).toBeGreaterThan(Object.keys(shown(state(0))).length);
   });
 
-  it('looks at all of the first calls, then at some, and says at which', () => {
+  it('looks at all of the first calls, then at some, and says at which', async () => {
+    const fresh = await WatchedRank.start();
     // Records of 3000 messages and their looks fit the ring, which nobody empties here; the engine's clock goes on.
-    const { state, calls } = rank.run('buf = bytearray(1)\nfor i in range(3000): comm.Send(b"1", 0, i % 100); comm.Recv(buf, 0, i % 100)\nlast = "here"');
+    const { state, calls } = fresh.run('buf = bytearray(1)\nfor i in range(3000): comm.Send(b"1", 0, i % 100); comm.Recv(buf, 0, i % 100)\nlast = "here"');
     expect(calls).toBe(6000);
     const exact = Array.from({ length: calls }, (_, call) => state(2 * call + 1).exact);
-    expect(exact.slice(0, 100)).toEqual(Array.from({ length: 100 }, () => true));
+    expect(exact.slice(0, 50)).toEqual(Array.from({ length: 50 }, () => true));
     expect(exact.filter((each) => !each).length).toBeGreaterThan(1000);
     // The end is always looked at.
     expect(shown(state(Infinity))['last*']).toBe("'here'");
-  });
+  }, 60_000);
 });

@@ -64,7 +64,7 @@ export function MemoryPane({ model, recording, settled, theme, variables }: Pane
 
 /// Where the ranks stand at the cursor; the same array while they stand where they stood.
 function useMoments(model: TimelineModel, recording: Recording, ranks: readonly number[]): readonly number[] {
-  const key = useSyncExternalStore(model.subscribe, () => (model.placement === null ? '' : ranks.map((rank) => momentAt(recording, rank, model.axis, model.cursor)).join(' ')));
+  const key = useSyncExternalStore(model.subscribe, () => (model.placement === null ? '' : ranks.map((rank) => momentAt(recording, rank, model.axis, model.cursor, model.navigator.sequence)).join(' ')));
   const from = ranks.join(' ');
   return useMemo(() => (key === '' ? from.split(' ').map(() => Infinity) : key.split(' ').map(Number)), [key, from]);
 }

@@ -14,6 +14,7 @@ const FULL_TIME = 150;
 const SHARE = 0.02;
 /// What a look takes at least, milliseconds: the clock's steps are longer.
 const LEAST_COST = 0.002;
+const MOST_COST = 1;
 
 /// Where looks are recorded, and the clock.
 export interface WatchHost {
@@ -102,7 +103,8 @@ export class VariableWatch {
     }
     this.#unseen = 0;
     const ended = this.#host.now();
-    const cost = ended - began;
+    // What took longer was not the look: another process had the core.
+    const cost = Math.min(ended - began, MOST_COST);
     this.#looks++;
     this.#spent += cost;
     this.#cost += (Math.max(cost, LEAST_COST) - this.#cost) / 16;
