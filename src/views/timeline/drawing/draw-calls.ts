@@ -45,7 +45,8 @@ export function drawCalls(paper: Paper, view: View, palette: Palette, words: Wor
     }
     flushThin();
     const wait = waitPart(view, row);
-    drawBar(paper, view, palette, rank, bar, wait);
+    // Calls that no student writes stand back.
+    drawBar(paper, view, palette, isQuiet(call) ? palette.quiet : palette.rank(rank), bar, wait, isQuiet(call) ? 0.5 : 1);
     if (events.has(row, RecordFlag.Failed)) drawCross(paper, view, palette, bar);
     const name = callName(call, events.flags[row]!);
     const collective = events.collective[row]! >= 0;
@@ -69,7 +70,7 @@ export function drawCalls(paper: Paper, view: View, palette: Palette, words: Wor
   placeAbove(open == null ? view.scale.right : openBar(view, rank).x);
   if (open != null && (only === null || only.open(rank))) {
     const bar = openBar(view, rank);
-    drawBar(paper, view, palette, rank, bar, open.state === RankState.Running ? null : { x: bar.x, width: bar.width });
+    drawBar(paper, view, palette, palette.rank(rank), bar, open.state === RankState.Running ? null : { x: bar.x, width: bar.width }, 1);
     const name = callName(open.call, open.flags);
     label(view, palette, words, bar, [`${name} ${openSentence(recording, open)}`, ...(open.waitsFor >= 0 ? [`${name} ← ${open.waitsFor}`] : []), name], true, 0);
     if (recording.ended) drawCross(paper, view, palette, bar);
@@ -94,9 +95,8 @@ function drawSign(paper: Paper, palette: Palette, rank: number, bar: Bar, sign: 
   sign(paper, bar.x + size * 0.9, bar.y + bar.height / 2, size);
 }
 
-/// A call: an outlined box; hatched where it waits.
-function drawBar(paper: Paper, view: View, palette: Palette, rank: number, bar: Bar, wait: { x: number; width: number } | null): void {
-  const colour = palette.rank(rank);
+/// A call: an outlined box; hatched where it waits, with `strength` from 0 to 1.
+function drawBar(paper: Paper, view: View, palette: Palette, colour: string, bar: Bar, wait: { x: number; width: number } | null, strength: number): void {
   const { scale } = view;
   const x = Math.max(bar.x, scale.left - 4);
   const width = Math.min(bar.x + bar.width, scale.right + 4) - x;
@@ -110,7 +110,7 @@ function drawBar(paper: Paper, view: View, palette: Palette, rank: number, bar: 
   if (wait !== null) {
     const from = Math.max(wait.x, x);
     const to = Math.min(wait.x + wait.width, x + width);
-    if (to > from) hatch(paper, palette, colour, { x: from, y: bar.y, width: to - from, height: bar.height });
+    if (to > from) hatch(paper, strength === 1 ? palette : { ...palette, hatch: palette.hatch * strength }, colour, { x: from, y: bar.y, width: to - from, height: bar.height });
   }
   paper.strokeStyle = colour;
   paper.lineWidth = bar.height < 8 ? 0.75 : 1.5;
