@@ -1,6 +1,6 @@
 /// Which kinds of marks a run has, so that its legend need not explain others.
 
-import { isCollective, NO_RANK, Protocol, RecordFlag, Stream } from '../../../protocol';
+import { isCollective, MPI_CALLS, NO_RANK, Protocol, RecordFlag, Stream } from '../../../protocol';
 import type { Recording } from '../../../trace';
 import { type Glyph, glyphOf } from './glyphs';
 
@@ -27,15 +27,20 @@ const CROWD = 1500;
 /// One walk over the recording.
 export function occurring(recording: Recording): Occurring {
   const { events, messages, requests, prints, open, collectives } = recording;
-  const calls = new Set<number>();
+  const seen = new Uint8Array(MPI_CALLS.length);
   const protocols = new Set<Protocol>();
   const glyphs = new Set<Glyph>();
   let [waiting, unexpected, lost, root] = [false, false, false, false];
   for (let row = 0; row < events.length; row++) {
-    if (events.isCall(row)) calls.add(events.call[row]!);
+    if (events.isCall(row)) seen[events.call[row]!] = 1;
     waiting ||= events.blocked[row]! > 0;
   }
-  for (const call of open) if (call !== null) waiting = calls.add(call.call).size > 0;
+  for (const call of open) {
+    if (call === null) continue;
+    seen[call.call] = 1;
+    waiting = true;
+  }
+  const calls = new Set(Array.from(seen.keys()).filter((call) => seen[call] === 1));
   for (let row = 0; row < messages.length; row++) {
     const [send, receive] = [messages.send[row]!, messages.receive[row]!];
     if (messages.internal[row] === 1 || send < 0) continue;
