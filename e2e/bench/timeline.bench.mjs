@@ -182,12 +182,15 @@ async function recording(chromium, quick) {
 }
 
 async function run(page, command) {
-  const count = () => page.evaluate(() => (document.querySelector('[role=log][aria-label=Output]').innerText.match(/^\{.*\}$/gm) ?? []).length);
-  const before = await count();
+  const output = page.locator('[role=log][aria-label=Output]');
+  const results = async () => (await output.innerText()).match(/\{"send\.8B".*\}/gu) ?? [];
+  const before = (await results()).length;
   await page.getByRole('textbox', { name: 'Launch command' }).fill(command);
   await page.keyboard.press('Enter');
-  await page.waitForFunction((known) => (document.querySelector('[role=log][aria-label=Output]').innerText.match(/^\{.*\}$/gm) ?? []).length > known, before, { timeout: 120_000 });
-  const lines = await page.evaluate(() => document.querySelector('[role=log][aria-label=Output]').innerText.match(/^\{.*\}$/gm));
+  for (let waited = 0; (await results()).length === before; waited++) {
+    if (waited > 1500) throw new Error(`${command} did not end: ${(await output.innerText()).slice(-400)}`);
+    await page.waitForTimeout(200);
+  }
   await page.getByRole('button', { name: 'Run', exact: true }).waitFor();
-  return JSON.parse(lines.at(-1))['send.8B'];
+  return JSON.parse((await results()).at(-1))['send.8B'];
 }
