@@ -10,6 +10,9 @@ import { perPixel, toTime } from './scale';
 /// CSS pixels: this near counts as on it.
 const NEAR = 5;
 
+/// So many calls are looked at.
+const MOST_NEAR = 5000;
+
 /// The item at (x, y): the smallest first. Null over nothing.
 export function itemAt(view: View, x: number, y: number): Item | null {
   if (y < view.lanes.top || x < view.scale.left) return null;
@@ -39,7 +42,9 @@ function barAt(view: View, x: number, y: number): Item | null {
   const at = toTime(view.scale, x);
   let found = -1;
   let nearest = Infinity;
-  for (let i = calls.lowerBound(view.axis.end, at - slack); i < calls.length; i++) {
+  const first = calls.lowerBound(view.axis.end, at - slack);
+  // Of a burst that lies within a few pixels no call could be meant.
+  for (let i = first; i < Math.min(calls.length, first + MOST_NEAR); i++) {
     const row = calls.at(i);
     if (view.axis.begin[row]! > at + slack) break;
     const bar = callBar(view, row);
