@@ -257,7 +257,7 @@ class Comparing {
           if (p >= 0) this.differs.here.print(p);
           if (q >= 0) this.differs.there.print(q);
           const sentence = p < 0 ? `rank ${rank} wrote ${quoted(others[j]!)} only there` : q < 0 ? `rank ${rank} wrote ${quoted(texts[i]!)} only here` : `rank ${rank} wrote ${quoted(texts[i]!)} here, ${quoted(others[j]!)} there`;
-          this.tell('value', sentence, p < 0 ? null : { kind: 'print', row: p }, q < 0 ? null : { kind: 'print', row: q }, p >= 0 ? here.prints.sequence[p]! : i > 0 ? here.prints.sequence[one.at(i - 1)]! : 0);
+          this.tell('value', sentence, p < 0 ? null : { kind: 'print', row: p }, q < 0 ? null : { kind: 'print', row: q }, here.prints.sequence[p >= 0 ? p : one.at(Math.min(i, one.length - 1))] ?? 0);
         }
         [i, j] = [nextI, nextJ];
       };

@@ -49,7 +49,7 @@ function nameOf({ number, name, recording }: NamedRun): string {
   return `run ${number}: ${name.length > 60 ? `${name.slice(0, 60)}…` : name} (${recording.ranks} rank${recording.ranks === 1 ? '' : 's'})`;
 }
 
-const MARKS: Readonly<Record<DifferenceKind, string>> = { ranks: '#', match: '⇄', calls: '±', outcome: '✕', value: '≠', choice: '⑂', order: '⇅' };
+const MARKS: Readonly<Record<DifferenceKind, string>> = { ranks: '#', match: '⇄', calls: '±', outcome: '✕', value: '≠', choice: '◇', order: '⇅' };
 const KINDS: Readonly<Record<DifferenceKind, string>> = { ranks: 'other ranks', match: 'another message', calls: 'other calls', outcome: 'another outcome', value: 'another value', choice: 'another choice', order: 'another order' };
 
 interface Selected {
