@@ -43,7 +43,7 @@ export function momentWords(recording: Recording, rank: number, moment: RankMome
   const printed = moment !== Infinity && !Number.isInteger(moment);
   if (row < 0) {
     const open = recording.open[rank];
-    if (printed) return 'at its print, values as the next look found them';
+    if (printed) return 'at its print, values as at its end';
     if (open == null) return recording.ended ? 'at its end' : 'now';
     return `in ${callName(open.call, open.flags)}${lineWords(recording, open.line)}`;
   }
