@@ -1,6 +1,6 @@
 /// A button that opens a menu, after the ARIA menu-button pattern: arrows move, Escape closes, focus returns.
 
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 
 export type MenuItem =
   | { readonly kind: 'action'; readonly label: string; readonly note?: string; readonly disabled?: boolean; run(): void }
@@ -24,17 +24,27 @@ export function Menu({ children, label, className = 'cw-button cw-plain', items,
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
 
+  // Above everything, so that no pane cuts it off.
+  useLayoutEffect(() => {
+    if (!open || list.current === null || button.current === null) return;
+    list.current.showPopover();
+    beside(list.current, button.current.getBoundingClientRect(), end);
+  }, [open, end]);
+
   useEffect(() => {
     if (!open) return undefined;
+    const leave = (): void => setOpen(false);
     const outside = (event: Event): void => {
       if (event.target instanceof Node && root.current?.contains(event.target) === false) setOpen(false);
     };
     document.addEventListener('pointerdown', outside);
     document.addEventListener('focusin', outside);
+    window.addEventListener('resize', leave);
     entries(list.current)[0]?.focus();
     return () => {
       document.removeEventListener('pointerdown', outside);
       document.removeEventListener('focusin', outside);
+      window.removeEventListener('resize', leave);
     };
   }, [open]);
 
@@ -69,7 +79,7 @@ export function Menu({ children, label, className = 'cw-button cw-plain', items,
         {children}
       </button>
       {open && (
-        <div className="cw-menu-list" role="menu" id={id} ref={list} data-end={end || undefined} onKeyDown={onKeyDown}>
+        <div className="cw-menu-list" role="menu" id={id} ref={list} popover="manual" onKeyDown={onKeyDown}>
           {items.map((item, index) => {
             if (item.kind === 'line') return <hr key={`line ${index}`} />;
             const chosen = item.kind === 'choice' ? item.chosen : undefined;
@@ -96,4 +106,20 @@ export function Menu({ children, label, className = 'cw-button cw-plain', items,
 
 function entries(list: HTMLElement | null): readonly HTMLButtonElement[] {
   return list === null ? [] : [...list.querySelectorAll<HTMLButtonElement>('button:not(:disabled)')];
+}
+
+/// CSS pixels between a list and its button, and the edge of the window.
+const GAP = 5;
+
+/// Puts a list under its button, or above where there is more room; as high as there is room.
+function beside(list: HTMLElement, button: DOMRect, end: boolean): void {
+  const [below, above] = [window.innerHeight - button.bottom - 2 * GAP, button.top - 2 * GAP];
+  const under = list.scrollHeight <= below || below >= above;
+  const left = end ? button.right - list.offsetWidth : button.left;
+  Object.assign(list.style, {
+    maxHeight: `${under ? below : above}px`,
+    top: under ? `${button.bottom + GAP}px` : 'auto',
+    bottom: under ? 'auto' : `${window.innerHeight - button.top + GAP}px`,
+    left: `${Math.max(GAP, Math.min(left, window.innerWidth - list.offsetWidth - GAP))}px`,
+  });
 }
