@@ -86,7 +86,7 @@ export interface DensityOptions {
   readonly few?: number;
 }
 
-const CELLS = 1 << 19;
+const CELLS = 1 << 18;
 const MOST_CELLS = 1 << 16;
 const FEW = 20_000;
 
