@@ -173,8 +173,8 @@ async function recording(chromium, quick) {
     await page.goto(address);
     await setProgram(page, program);
     for (let turn = 0; turn < (quick ? 2 : 7); turn++) {
-      on.push(await run(page, 'aprun -n 2 python3 mpiEx.py send.8B'));
-      off.push(await run(page, 'COMMWORLD_TRACE=0 aprun -n 2 python3 mpiEx.py send.8B'));
+      on.push(await run(page, 'mpiexec -n 2 python3 mpiEx.py send.8B'));
+      off.push(await run(page, 'mpiexec -x COMMWORLD_TRACE=0 -n 2 python3 mpiEx.py send.8B'));
     }
   });
   const added = on.map((value, i) => value - off[i]);
