@@ -1,5 +1,5 @@
 // Real runs, kept by the command-line runner with --trace.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -15,6 +15,7 @@ const course = (name) => readFileSync(join(import.meta.dirname, '../e2e/programs
 async function traced(name, text, words, env = {}, more = {}) {
   const file = join(folder, `${name}.cwtrace`);
   const result = await runIn({ [name]: text, 'unused.py': 'secret = 1\n' }, ['--trace', file, ...words, name], { env, ...more });
+  if (!existsSync(file)) throw new Error(`no trace was written; the runner ended with ${result.code}: ${result.stderr}`);
   const bytes = new Uint8Array(readFileSync(file));
   const read = await readTrace(bytes, name);
   if (!read.ok) throw new Error(read.sentence);
