@@ -256,7 +256,8 @@ class FrameLoop {
     const { model } = this;
     const live = model.placement === null;
     const old = this.view;
-    if (live && old !== null && old.recording === recording && old.placed === null && now - this.sceneAt < this.pictures.cost * LIVE_SHARE && sameLanes(old.lanes, lanes)) return old;
+    // Once the columns have moved to longer ones, its axis knows only their beginning.
+    if (live && old !== null && old.recording === recording && old.placed === null && old.axis.begin === recording.events.begin && now - this.sceneAt < this.pictures.cost * LIVE_SHARE && sameLanes(old.lanes, lanes)) return old;
     const { from, to } = model.shown;
     const scale = { from, to, left: lanes.gutter, right: width - 1 };
     model.width = scale.right - scale.left;

@@ -73,6 +73,18 @@ describe('calls', () => {
   });
 });
 
+test('an axis made before the recording grew shows what it knows, and no more', () => {
+  const view = viewOf(pingPong(500));
+  const known = 40;
+  const early = { ...view, axis: { ...view.axis, begin: view.axis.begin.slice(0, known), end: view.axis.end.slice(0, known) } };
+  let visited = 0;
+  visitCalls(early, 0, (row) => {
+    visited++;
+    expect(row).toBeLessThan(known);
+  });
+  expect(visited).toBeGreaterThan(0);
+});
+
 describe('the pointer finds', () => {
   const centre = (bar: { x: number; y: number; width: number; height: number }): [number, number] => [bar.x + bar.width / 2, bar.y + bar.height / 2];
 

@@ -77,7 +77,8 @@ export function visitCalls(view: View, rank: number, visit: (row: number, dense:
   const { scale } = view;
   for (let i = calls.lowerBound(end, scale.from); i < calls.length; ) {
     const row = calls.at(i);
-    if (begin[row]! > scale.to) return;
+    // Also what the axis does not know yet: the recording may have grown since the axis was made.
+    if (!(begin[row]! <= scale.to)) return;
     const dense = toX(scale, end[row]!) - toX(scale, begin[row]!) < 1;
     visit(row, dense);
     i = dense ? Math.max(i + 1, calls.nextBound(end, toTime(scale, toX(scale, begin[row]!) + 1), i + 1)) : i + 1;
